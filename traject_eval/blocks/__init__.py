@@ -1,0 +1,13 @@
+"""Gated results as blocks: the one door out."""
+
+from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, valid
+from traject_eval.blocks.claims import show_summary
+from traject_eval.blocks.figures import show_changes, show_items, show_spread
+from traject_eval.blocks.programme import Programme, show_programme
+from traject_eval.blocks.tables import show_comparison, show_method, show_reliability, show_turnout
+
+__all__ = [
+    *("BATCH", "MIME", "Block", "Blocks", "Programme", "block", "plain", "valid"),
+    *("show_changes", "show_comparison", "show_items", "show_method", "show_programme", "show_reliability"),
+    *("show_spread", "show_summary", "show_turnout"),
+]

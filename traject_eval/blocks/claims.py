@@ -1,0 +1,157 @@
+"""What was found, claim by claim, each beside its margin and its people; and what cannot be said."""
+
+from traject_eval.blocks.block import Block, Blocks, block
+from traject_eval.evaluation import Case, Evaluation, Level, Study
+from traject_eval.privacy import safe_overlap
+from traject_eval.words import (
+    change_words,
+    digits_for,
+    margin,
+    number,
+    people,
+    points,
+    scale_name,
+    text,
+)
+
+
+def show_summary(study: Study) -> Blocks:
+    """The front of a report: one leading sentence, every claim, and what this cannot say."""
+    found = study.evaluation
+    claims = [claim for population in found.populations for claim in _claims(found, population)]
+    return Blocks((_lead(study), *claims, *_limits(found)))
+
+
+def _lead(study: Study) -> Block:
+    found = study.evaluation
+    sentences = [_lead_sentence(found, population) for population in found.populations]
+    if not sentences:
+        sentences = [text("lead.empty")]
+    if study.buurt["arm"] == "vergelijking":
+        sentences.insert(0, text("lead.comparison"))
+    return block("text", key="lead", place="front", style="lead", title="", text=" ".join(sentences))
+
+
+def _lead_sentence(found: Evaluation, population: str) -> str:
+    """What is said first of a population: its primary scale, or the first scale it was asked."""
+    whom = text(f"whom.{population}")
+    for case in found.conclusive(population)[:1]:
+        key = verdict(case)
+        return text(f"lead.{key}", scale=scale_name(case.instrument), whom=whom)
+    level = found.one_wave(population)[0]
+    if level.mean is None:
+        return text("lead.refused", scale=scale_name(level.instrument), whom=whom)
+    return text("lead.level", scale=scale_name(level.instrument), whom=whom, value=number(level.mean.value))
+
+
+def verdict(case: Case) -> str:
+    """The verdict of a case without its prefix; ``refused`` where there is none."""
+    return case.finding.key.removeprefix("change.") if case.finding else "refused"
+
+
+def _claims(found: Evaluation, population: str):
+    for case in found.conclusive(population):
+        yield change_claim(case, found) if case.change else _refusal(case.instrument, population, found.min_base)
+    for level in found.one_wave(population):
+        yield level_claim(level) if level.mean else _refusal(level.instrument, population, found.min_base)
+
+
+def change_claim(case: Case, found: Evaluation) -> Block:
+    """One change as a claim: title no stronger than its verdict, and its sureness at the right."""
+    change, key, instrument = case.change, verdict(case), case.instrument
+    value, _ = change_words(change.value, change.low, change.high)
+    both = safe_overlap(change.n_before, change.n_after, change.n_both, found.min_cell)
+    return block(
+        "claim",
+        key=f"{case.population}.{instrument.id}",
+        place="front",
+        title=text(f"claim.title.{key}", who=text(f"who.{case.population}"), scale=scale_name(instrument)),
+        text=" ".join(_explained(case, key)),
+        sign={
+            **{"value": change.value, "low": change.low, "high": change.high},
+            **sign_axis(change.low, change.high, instrument.high - instrument.low),
+            **{"null": 0, "sure": change.low > 0 or change.high < 0},
+        },
+        figure=text("claim.figure", value=value),
+        margin=margin(change.low, change.high, change.level),
+        people=people(change.design, change.n_before, change.n_after, both),
+        alert="",
+    )
+
+
+def sign_axis(low: float, high: float, span: float) -> dict[str, float]:
+    """Ends of the little axis: a fifth of the scale either way, more where the interval needs it.
+
+    Examples
+    --------
+    >>> sign_axis(0.1, 0.8, 10)
+    {'axis_low': -2.0, 'axis_high': 2.0}
+    """
+    reach = max(span / 5, 1.1 * abs(low), 1.1 * abs(high))
+    return {"axis_low": -reach, "axis_high": reach}
+
+
+def _explained(case: Case, key: str):
+    change, instrument = case.change, case.instrument
+    before, after = number(change.mean_before), number(change.mean_after)
+    yield text(
+        "claim.means", before=before, after=after, low=points(instrument.low), high=points(instrument.high)
+    )
+    yield text(f"better.{instrument.better}")
+    if case.smallest or key == "undecided":
+        yield text(f"claim.why.{key}", smallest=points(case.smallest))
+    else:
+        yield text(f"claim.why.{key}_zero")
+    digits = digits_for(change.low, change.high)
+    shown = round(change.mean_after, 1) - round(change.mean_before, 1)
+    if round(abs(shown - round(change.value, digits)), 6) >= 0.05:
+        yield text("claim.rounding")
+
+
+def level_claim(level: Level) -> Block:
+    """Where a population stands, where there is one wave only."""
+    mean, instrument, value = level.mean, level.instrument, number(level.mean.value)
+    span = {"axis_low": instrument.low, "axis_high": instrument.high, "null": None, "sure": True}
+    return block(
+        "claim",
+        key=f"{level.population}.{instrument.id}",
+        place="front",
+        title=text(
+            "claim.title.level", who=text(f"who.{level.population}"), scale=scale_name(instrument), value=value
+        ),
+        text=" ".join(
+            (
+                text("claim.once", value=value, low=points(instrument.low), high=points(instrument.high)),
+                text(f"better.{instrument.better}"),
+            )
+        ),
+        sign={"value": mean.value, "low": mean.low, "high": mean.high, **span},
+        figure=text("claim.level_figure", value=value),
+        margin=margin(mean.low, mean.high, mean.level),
+        people=text("people.once", n=number(mean.n, 0)),
+        alert="",
+    )
+
+
+def _refusal(instrument, population: str, base: int) -> Block:
+    return block(
+        "refusal",
+        key=f"{population}.{instrument.id}",
+        place="front",
+        title=text("refusal.title", who=text(f"who.{population}"), scale=scale_name(instrument)),
+        reason=text("refusal.reason"),
+        needed=text("refusal.needed", base=base),
+    )
+
+
+def _limits(found: Evaluation):
+    changed = any(case.change for case in found.cases)
+    parts = [text("box.change" if changed else "box.once")] if found.populations else []
+    if "deelnemer" in found.populations:
+        parts.append(text("box.deelnemer"))
+    if any(case.change and case.change.design == "mixed" for case in found.cases):
+        parts.append(text("box.left"))
+    if parts:
+        yield block(
+            "text", key="limits", place="front", style="box", title=text("box.title"), text="\n\n".join(parts)
+        )

@@ -1,0 +1,111 @@
+"""All buurten of a programme beside each other, by name: no ranking, and nothing that was held back."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from traject_eval.blocks.block import Block, Blocks, block
+from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.types import POPULATIONS, Instrument
+from traject_eval.words import change_words, number, scale_name, text
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What the buurten of a programme found.
+
+    ``buurten`` has ``code, name, arm`` in order of name; ``findings`` those of every buurt that has a report;
+    ``primary`` is the scale that they are put side by side on.
+    """
+
+    name: str
+    buurten: pd.DataFrame
+    findings: pd.DataFrame
+    primary: Instrument | None
+
+
+def show_programme(programme: Programme) -> Blocks:
+    """Per population one figure with the change of every buurt, and one table with all numbers."""
+    found = _changes(programme)
+    if programme.primary is None or found.empty:
+        return Blocks((refusal("programme", text("programme.title"), "nothing", "no_reports"),))
+    figures = [_figure(programme, found, population) for population in POPULATIONS]
+    return Blocks((*(figure for figure in figures if figure), _table(programme, found)))
+
+
+def _changes(programme: Programme) -> pd.DataFrame:
+    """One row per buurt and population: the change of the primary scale, or why there is none."""
+    found = programme.findings
+    if programme.primary is None:
+        return found.iloc[:0]
+    own = found[(found["instrument"] == programme.primary.id) & found["after"].ne("")]
+    own = own[own["key"].ne("change.interim")].drop_duplicates(["buurt", "population"], keep="last")
+    return own.merge(programme.buurten, left_on="buurt", right_on="code").sort_values(
+        "name", key=lambda names: names.str.casefold(), kind="stable"
+    )
+
+
+def _figure(programme: Programme, found: pd.DataFrame, population: str) -> Block | None:
+    own = found[found["population"] == population]
+    if own.empty:
+        return None
+    rows = [_figure_row(row) for row in own.itertuples()]
+    scale, labels = scale_name(programme.primary), headings("programme.columns")
+    shown = [text("programme.alt_row", name=row["name"], value=_short(row)) for row in rows]
+    return block(
+        "figure",
+        key=f"programme.{population}",
+        chart="buurten",
+        data={"rows": rows, "axis_label": text("programme.axis", scale=scale)},
+        title=text("programme.figure", group=text(f"group.{population}"), scale=scale),
+        alt=text("programme.alt", rows=" ".join(shown)),
+        note=text("programme.note"),
+        table={
+            "columns": columns([labels[0], *labels[2:]], 4),
+            "rows": [[row.name, *_cells(row)] for row in own.itertuples()],
+        },
+    )
+
+
+def _figure_row(row) -> dict:
+    comparison = row.arm == "vergelijking"
+    name = text("programme.comparison", name=row.name) if comparison else row.name
+    if row.refused_because:
+        blank = {"value": None, "low": None, "high": None, "people": "", "sure": False}
+        return {"name": name, **blank, "held_back": row.refused_because, "comparison": comparison}
+    return {
+        "name": name,
+        **{"value": row.value, "low": row.low, "high": row.high},
+        "people": "" if pd.isna(row.n) else number(row.n, 0),
+        "held_back": "",
+        "sure": row.low > 0 or row.high < 0,
+        "comparison": comparison,
+    }
+
+
+def _short(row: dict) -> str:
+    if row["held_back"]:
+        return row["held_back"]
+    value, margin = change_words(row["value"], row["low"], row["high"])
+    return f"{value} ({margin})"
+
+
+def _cells(row) -> list[str]:
+    """People, change, margin and verdict of one finding."""
+    if row.refused_because:
+        return ["–", "–", "–", text("verdict.refused")]
+    value, margin = change_words(row.value, row.low, row.high)
+    people = "–" if pd.isna(row.n) else number(row.n, 0)
+    return [people, value, margin, text(f"verdict.{row.key.removeprefix('change.')}")]
+
+
+def _table(programme: Programme, found: pd.DataFrame) -> Block:
+    labels = headings("programme.columns")
+    return block(
+        "table",
+        key="programme.table",
+        title=text("programme.title"),
+        columns=columns(labels, 4),
+        rows=[[row.name, text(f"who.{row.population}"), *_cells(row)] for row in found.itertuples()],
+        note=text("programme.note"),
+    )

@@ -1,0 +1,167 @@
+"""Tables of a report: who answered, how well the questions hold together, how it was computed, the comparison."""
+
+import pandas as pd
+
+from traject_eval.blocks.block import Block, Blocks, block
+from traject_eval.evaluation import Case, Evaluation, Reliability, Study
+from traject_eval.privacy import enough, safe_overlap
+from traject_eval.words import change_words, number, scale_name, text, texts, wave_name
+
+
+def columns(labels: list[str], numbers: int) -> list[dict]:
+    """Columns of which the last ``numbers`` hold numbers.
+
+    Examples
+    --------
+    >>> columns(["Groep", "Mensen"], 1)[1]
+    {'label': 'Mensen', 'number': True}
+    """
+    first = len(labels) - numbers
+    return [{"label": label, "number": place >= first} for place, label in enumerate(labels)]
+
+
+def headings(key: str) -> list[str]:
+    """The column headings of a table."""
+    return list(texts()[key])
+
+
+def show_turnout(study: Study) -> Block:
+    """How many people answered, per population and wave."""
+    found = study.evaluation
+    waves = [wave for wave in found.waves if wave in set(found.turnout["wave"])]
+    labels = [text("turnout.group"), *(wave_name(wave, study.wave_dates) for wave in waves)]
+    if len(waves) > 1:
+        labels.append(text("turnout.both", first=waves[0], last=waves[-1]))
+    return block(
+        "table",
+        key="turnout",
+        title=text("turnout.title"),
+        columns=columns(labels, len(labels) - 1),
+        rows=[_turnout_row(found, population, waves) for population in found.populations],
+        note=text("turnout.note", base=found.min_base),
+    )
+
+
+def _turnout_row(found: Evaluation, population: str, waves: list[str]) -> list[str]:
+    own = found.answers[found.answers["population"] == population]
+    present = {wave: set(own.loc[own["wave"] == wave, "person"]) for wave in waves}
+    shown = [_people(len(present[wave]), found.min_base) for wave in waves]
+    if len(waves) < 2:
+        return [text(f"group.{population}"), *shown]
+    first, last = present[waves[0]], present[waves[-1]]
+    both = safe_overlap(len(first), len(last), len(first & last), found.min_cell)
+    if both is None or not all(enough(len(people), found.min_base) for people in (first, last)):
+        return [text(f"group.{population}"), *shown, text("turnout.hidden")]
+    return [text(f"group.{population}"), *shown, number(both, 0)]
+
+
+def _people(n: int, base: int) -> str:
+    return number(n, 0) if n == 0 or enough(n, base) else text("people.few", base=base)
+
+
+def show_reliability(study: Study) -> Block:
+    """Cronbach's alpha with its interval and omega, per scale and population."""
+    found = study.evaluation
+    rows = [
+        [scale_name(found.instruments[name]), text(f"who.{population}"), *_reliability_cells(result)]
+        for (population, name), result in found.reliabilities.items()
+        if isinstance(result, Reliability)
+    ]
+    if not rows:
+        return refusal("reliability", text("reliability.title"), "no_reliability", "no_reliability_needed")
+    return block(
+        "table",
+        key="reliability",
+        title=text("reliability.title"),
+        columns=columns(headings("reliability.columns"), 4),
+        rows=rows,
+        note=text("reliability.note"),
+    )
+
+
+def _reliability_cells(result: Reliability) -> list[str]:
+    bounds = f"{number(result.alpha_low, 2)}\u00a0tot\u00a0{number(result.alpha_high, 2)}"
+    return [number(result.alpha, 2), bounds, number(result.omega_total, 2), number(result.n, 0)]
+
+
+def show_comparison(study: Study) -> Blocks:
+    """The change among residents here beside that in the comparison buurten; for information only."""
+    found = study.evaluation
+    if study.buurt["arm"] == "vergelijking":
+        return Blocks(())
+    own = [case for case in found.conclusive("bewoner") if case.change]
+    title = text("comparison.title")
+    if study.comparison.empty:
+        return Blocks((refusal("comparison", title, "no_comparison", "no_comparison_needed"),))
+    rows = [row for case in own if (row := _comparison_row(case, study.comparison))]
+    if not rows:
+        return Blocks((refusal("comparison", title, "own_too_few", "needed", base=found.min_base),))
+    made = block(
+        "table",
+        key="comparison",
+        title=title,
+        columns=columns(headings("comparison.columns"), 4),
+        rows=rows,
+        note=text("comparison.note"),
+    )
+    return Blocks((made,))
+
+
+def _comparison_row(case: Case, comparison: pd.DataFrame) -> list[str] | None:
+    same = {"population": case.population, "instrument": case.instrument.id, "before": case.before, "after": case.after}
+    others = comparison.loc[(comparison[list(same)] == pd.Series(same)).all(axis=1), "change"]
+    if others.empty:
+        return None
+    change = case.change
+    value, margin = change_words(change.value, change.low, change.high)
+    return [scale_name(case.instrument), value, margin, number(others.mean(), 1, sign=True), number(len(others), 0)]
+
+
+def show_method(study: Study) -> Block:
+    """Every conclusion with the calculation it rests on, and the other calculations beside it."""
+    found = study.evaluation
+    cases = [case for population in found.populations for case in found.conclusive(population) if case.change]
+    title = text("method.title")
+    if not cases:
+        return refusal("method", title, "nothing", "needed", base=found.min_base)
+    return block(
+        "table",
+        key="method",
+        title=title,
+        columns=columns(headings("method.columns"), 3),
+        rows=[row for case in cases for row in _method_rows(case, found)],
+        note=text("method.note"),
+    )
+
+
+def _method_rows(case: Case, found: Evaluation):
+    change = case.change
+    both = safe_overlap(change.n_before, change.n_after, change.n_both, found.min_cell)
+    everyone = {
+        "linked": both,
+        "mixed": None if both is None else change.n_before + change.n_after - both,
+        "unlinked": change.n_before + change.n_after,
+    }
+    name = f"{text(f'who.{case.population}')}: {scale_name(case.instrument)}"
+    yield [name, text(f"method.{change.design}"), *_numbers(change, everyone[change.design])]
+    for row in change.sensitivity.itertuples():
+        if row.method == "pairs_only" and not enough(row.n, found.min_base):
+            continue
+        n = both if row.method == "pairs_only" else everyone["mixed"]
+        yield [name, text(f"method.{row.method}"), *_numbers(row, n)]
+
+
+def _numbers(row, n: int | None) -> list[str]:
+    value, margin = change_words(row.value, row.low, row.high)
+    return [value, margin, text("turnout.hidden") if n is None else number(n, 0)]
+
+
+def refusal(key: str, title: str, reason: str, needed: str, **values: object) -> Block:
+    """A refusal with its reason and what would be needed, by their keys in the texts."""
+    return block(
+        "refusal",
+        key=key,
+        title=title,
+        reason=text(f"refusal.{reason}"),
+        needed=text(f"refusal.{needed}", **values),
+    )

@@ -1,0 +1,162 @@
+"""Every command: its arguments, and the one function it calls."""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from traject_eval.cli.say import Progress, say
+from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
+from traject_eval.reporting import check_project, make_demo, report
+from traject_eval.store import Project, add_buurten, create_project
+from traject_eval.store.settings import ARMS, HOW_CHOSEN
+from traject_eval.survey import import_file
+from traject_eval.words import listed, number, text
+
+USUAL_WAVES = {"T0": "", "T1": "", "T2": ""}
+WRONG_CALL = (UnknownName, ProjectProblem)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: how its arguments are declared, what it does, and whether it works in a project."""
+
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    in_project: bool
+
+
+def exit_code(problem: TrajectError) -> int:
+    """2 where the call itself is wrong, 1 where something in the data or project is."""
+    return 2 if isinstance(problem, WRONG_CALL) else 1
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="MAP", help=text("cli.new.folder"))
+    parser.add_argument("--name", default="", metavar="NAAM", help=text("cli.new.name"))
+
+
+def _new(call: argparse.Namespace) -> int:
+    project = create_project(call.folder, call.name or call.folder.resolve().name, USUAL_WAVES)
+    say(text("cli.new.done", folder=project.root))
+    return 0
+
+
+def _buurt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["add"], metavar="add", help=text("cli.buurt.action"))
+    parser.add_argument("code", metavar="CODE", help=text("cli.buurt.code"))
+    parser.add_argument("name", metavar="NAAM", nargs="+", help=text("cli.buurt.name"))
+    parser.add_argument("--municipality", metavar="GEMEENTE", help=text("cli.buurt.municipality"))
+    parser.add_argument("--arm", choices=ARMS, help=text("cli.buurt.arm"))
+    parser.add_argument("--how-chosen", choices=HOW_CHOSEN, help=text("cli.buurt.how_chosen"))
+    parser.add_argument("--year", type=int, metavar="JAAR", help=text("cli.buurt.year"))
+    parser.add_argument("--start", type=_date, metavar="DATUM", help=text("cli.buurt.start"))
+    parser.add_argument("--phase", type=int, choices=range(10), metavar="FASE", help=text("cli.buurt.phase"))
+
+
+def _date(written: str) -> str:
+    try:
+        return dt.date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("cli.buurt.no_date", written=written)) from None
+
+
+def _buurt(call: argparse.Namespace) -> int:
+    columns = ("code", "municipality", "arm", "how_chosen", "year", "start", "phase")
+    row = {column: getattr(call, column) for column in columns} | {"name": " ".join(call.name)}
+    project = add_buurten(Project.load(call.project), [row])
+    say(text("cli.buurt.done", name=row["name"], code=row["code"], total=len(project.buurten)))
+    return 0
+
+
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="MAP", help=text("cli.new.folder"))
+    parser.add_argument("--buurten", type=int, default=16, metavar="N", help=text("cli.demo.buurten"))
+    parser.add_argument("--seed", type=int, default=2026, metavar="S", help=text("cli.demo.seed"))
+
+
+def _demo(call: argparse.Namespace) -> int:
+    project = make_demo(call.folder, buurten=call.buurten, seed=call.seed)
+    say(text("cli.demo.done", folder=project.root, buurten=len(project.buurten)))
+    return 0
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="BESTAND", help=text("cli.import.file"))
+    parser.add_argument("--map", type=Path, metavar="INDELING.yaml", help=text("cli.import.map"))
+    parser.add_argument("--wave", metavar="METING", help=text("cli.import.wave"))
+    parser.add_argument("--sheet", metavar="BLAD", help=text("cli.import.sheet"))
+
+
+def _import(call: argparse.Namespace) -> int:
+    result = import_file(Project.load(call.project), call.file, mapping=call.map, wave=call.wave, sheet=call.sheet)
+    if result.already:
+        say(text("cli.import.already", name=call.file.name))
+        return 0
+    counts = {"rows": result.rows, "persons": result.persons, "buurten": len(result.buurten)}
+    said = {name: number(count, 0) for name, count in counts.items()}
+    say(text("cli.import.done", name=call.file.name, waves=listed(list(result.waves)), **said))
+    return 0
+
+
+def _check(call: argparse.Namespace) -> int:
+    check_project(call.project)
+    say(text("cli.check.done"))
+    return 0
+
+
+def _report_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("buurten", nargs="*", metavar="BUURT", help=text("cli.report.buurten"))
+    parser.add_argument("--jobs", type=_count, metavar="N", help=text("cli.report.jobs"))
+    parser.add_argument("--workbooks", type=_numbers, metavar="0,9", help=text("cli.report.workbooks"))
+    parser.add_argument("--formats", type=_formats, default=["html"], metavar="html", help=text("cli.report.formats"))
+    parser.add_argument("--force", action="store_true", help=text("cli.report.force"))
+
+
+def _count(written: str) -> int:
+    if not written.isdigit() or int(written) < 1:
+        raise argparse.ArgumentTypeError(text("cli.report.no_count", written=written))
+    return int(written)
+
+
+def _numbers(written: str) -> list[int]:
+    if not all(part.strip().isdigit() for part in written.split(",")):
+        raise argparse.ArgumentTypeError(text("cli.report.no_numbers", written=written))
+    return [int(part) for part in written.split(",")]
+
+
+def _formats(written: str) -> list[str]:
+    if written.split(",") != ["html"]:
+        raise argparse.ArgumentTypeError(text("cli.report.no_format", written=written))
+    return ["html"]
+
+
+def _report(call: argparse.Namespace) -> int:
+    project = Project.load(call.project)
+    check_project(call.project)
+    outcomes = report(
+        project,
+        call.buurten or None,
+        jobs=call.jobs,
+        numbers=call.workbooks,
+        force=call.force,
+        debug=call.debug,
+        progress=Progress(),
+    )
+    failed = [outcome for outcome in outcomes if outcome.status == "mislukt"]
+    for outcome in failed:
+        say(text("cli.report.failed", name=outcome.buurt or text("programme.title"), error=outcome.error))
+    say(text("cli.report.done", done=len(outcomes) - len(failed), total=len(outcomes)))
+    say(str((project.root / "reports" / "index.html").resolve()))
+    return 1 if failed else 0
+
+
+COMMANDS = {
+    "new": Command(_new_arguments, _new, in_project=False),
+    "buurt": Command(_buurt_arguments, _buurt, in_project=True),
+    "demo": Command(_demo_arguments, _demo, in_project=False),
+    "import": Command(_import_arguments, _import, in_project=True),
+    "check": Command(lambda parser: None, _check, in_project=True),
+    "report": Command(_report_arguments, _report, in_project=True),
+}

@@ -1,0 +1,53 @@
+"""The few ways in which we refuse. Each message says what, where, found, expected and what to do."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+class TrajectError(Exception):
+    """Something the user can mend; the message is shown as it is, without a traceback."""
+
+
+class DataProblem(TrajectError):
+    """The data does not fit what was asked of it."""
+
+
+class UnknownName(TrajectError):
+    """A name that does not exist; the message lists those that do.
+
+    Examples
+    --------
+    >>> print(UnknownName("schaal", "vm4", ["djg_6", "vm_cohesie_4"]))
+    De schaal ‘vm4’ bestaat niet. Wel bekend: djg_6, vm_cohesie_4.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]):
+        self.known = sorted(known)
+        listed = ", ".join(self.known) if self.known else "nog geen"
+        super().__init__(f"De {kind} ‘{name}’ bestaat niet. Wel bekend: {listed}.")
+
+
+class TooFewData(TrajectError):
+    """There are not enough answers to say this; a workbook turns it into a finding."""
+
+
+class ProjectProblem(TrajectError):
+    """The project folder, or a file in it, is not as it should be."""
+
+
+class Faults(TrajectError):
+    """Everything that is wrong with one file or project, in one table.
+
+    Parameters
+    ----------
+    title : str
+        One sentence that says what was refused.
+    table : DataFrame
+        Columns ``where, found, expected, advice``, all text; one row a fault.
+    """
+
+    def __init__(self, title: str, table: pd.DataFrame):
+        self.title = title
+        self.table = table
+        super().__init__(title)

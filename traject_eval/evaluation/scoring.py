@@ -1,0 +1,134 @@
+"""From answers to scores: one row per person and wave, by the rule of the instrument."""
+
+import numpy as np
+import pandas as pd
+
+from traject_eval.errors import DataProblem
+from traject_eval.types import ANSWER_COLUMNS, Instrument, Responses
+
+
+def score(responses: Responses | pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Score of every person at every wave, by the instrument's own rules.
+
+    Parameters
+    ----------
+    responses : Responses or DataFrame
+        Answers: ``person, buurt, wave`` and a column of option codes per item, NA where unanswered.
+    instrument : Instrument
+
+    Returns
+    -------
+    DataFrame
+        ``person, buurt, wave, instrument, score, answered``, a row per row of the answers. ``score`` is in points of
+        the instrument's range, NaN under ``min_answered`` answers; ``answered`` counts the items answered.
+
+    Raises
+    ------
+    DataProblem
+        A column is missing, or a value is not one of the options.
+
+    Notes
+    -----
+    ``mean``: mean of the keyed answers, mapped linearly from the lowest and highest option to the range.
+    ``sum``: that same mean times the number of items, so that a missing answer does not lower it.
+    ``count``: the number of items with an answer that counts; a missing answer counts as 0.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> cohesion = load_instruments()["vm_cohesie_4"]
+    >>> answers = pd.DataFrame([["p1", "b", "T0", 2, 4, 5, None]], columns=[*ANSWER_COLUMNS, *cohesion.columns])
+    >>> score(answers, cohesion)[["score", "answered"]].round(3).to_numpy().tolist()
+    [[8.333, 3.0]]
+    """
+    answers = responses.answers if isinstance(responses, Responses) else responses
+    if missing := [name for name in ANSWER_COLUMNS if name not in answers]:
+        raise DataProblem(f"In de antwoorden ontbreekt de kolom {', '.join(missing)}.")
+    keyed = _keyed(_checked(answers, instrument), instrument)
+    answered = (~np.isnan(keyed)).sum(axis=1)
+    points = np.where(answered >= max(instrument.min_answered, 1), RULES[instrument.rule](keyed, instrument), np.nan)
+    found = answers[list(ANSWER_COLUMNS)].copy()
+    return found.assign(instrument=instrument.id, score=points, answered=answered)
+
+
+def keyed_answers(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Answers of one instrument, so that higher means more of what it measures.
+
+    Rows as in ``answers``, the instrument's columns only, as floats. Reversed items are turned round within the
+    options; for the rule ``count`` an answer becomes 1 where it counts and 0 where it does not.
+
+    Raises
+    ------
+    DataProblem
+        An item column is missing, or a value is not one of the options.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> lonely = load_instruments()["djg_6"]
+    >>> keyed_answers(pd.DataFrame([[1, 2, 3, 3, 3, None]], columns=lonely.columns), lonely).to_numpy().tolist()
+    [[0.0, 1.0, 0.0, 0.0, 1.0, nan]]
+    """
+    keyed = _keyed(_checked(answers, instrument), instrument)
+    return pd.DataFrame(keyed, index=answers.index, columns=instrument.columns)
+
+
+def _checked(answers: pd.DataFrame, instrument: Instrument) -> np.ndarray:
+    """Option codes as floats, one column per item, NaN where unanswered."""
+    if missing := [column for column in instrument.columns if column not in answers]:
+        raise DataProblem(f"{instrument.id}: in de antwoorden ontbreekt de kolom {', '.join(missing)}.")
+    items = answers[instrument.columns]
+    codes = items.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    allowed = [option.code for option in instrument.options]
+    outside = ~np.isin(codes, allowed) & items.notna().to_numpy()
+    if outside.any():
+        raise DataProblem(_outside_message(answers, instrument, outside, allowed))
+    return codes
+
+
+def _outside_message(answers: pd.DataFrame, instrument: Instrument, outside: np.ndarray, allowed: list[int]) -> str:
+    rows, columns = np.nonzero(outside)
+    person = answers["person"] if "person" in answers else answers.index.to_series()
+    wave = answers["wave"] if "wave" in answers else None
+    cells = []
+    for row, column in zip(rows, columns, strict=True):
+        name = instrument.columns[column]
+        where = f"bij {person.iloc[row]}" + ("" if wave is None else f" ({wave.iloc[row]})")
+        cells.append(f"{name} is {answers[name].iloc[row]} {where}")
+    return f"{instrument.id}: {'; '.join(cells)}. Verwacht: {', '.join(map(str, allowed))}."
+
+
+def _keyed(codes: np.ndarray, instrument: Instrument) -> np.ndarray:
+    if instrument.rule == "count":
+        counted = [np.isin(codes[:, place], item.counts) for place, item in enumerate(instrument.items)]
+        return np.where(np.isnan(codes), np.nan, np.column_stack(counted))
+    lowest, highest = _ends(instrument)
+    turned = np.array([item.reverse for item in instrument.items])
+    return np.where(turned, lowest + highest - codes, codes)
+
+
+def _ends(instrument: Instrument) -> tuple[int, int]:
+    codes = [option.code for option in instrument.options]
+    return min(codes), max(codes)
+
+
+def _answered_mean(keyed: np.ndarray) -> np.ndarray:
+    """Mean over the answered items; 0 where nothing was answered, which ``score`` then empties."""
+    return np.nansum(keyed, axis=1) / np.maximum((~np.isnan(keyed)).sum(axis=1), 1)
+
+
+def _mean(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
+    lowest, highest = _ends(instrument)
+    share = (_answered_mean(keyed) - lowest) / (highest - lowest)
+    return instrument.low + share * (instrument.high - instrument.low)
+
+
+def _sum(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
+    return _answered_mean(keyed) * len(instrument.items)
+
+
+def _count(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
+    return np.nansum(keyed, axis=1)
+
+
+RULES = {"mean": _mean, "sum": _sum, "count": _count}

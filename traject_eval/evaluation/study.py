@@ -1,0 +1,207 @@
+"""All questions of one buurt at once: every population, scale and pair of waves.
+
+Which result carries a conclusion is fixed here and nowhere else: the change from the first wave to the last
+that has answers. The primary scale gets the full level; the other scales of the same population share one
+error rate (Bonferroni), so that looking at more scales does not make chance findings more likely.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from traject_eval.errors import TooFewData
+from traject_eval.evaluation.change import Change, change
+from traject_eval.evaluation.level import mean_estimate
+from traject_eval.evaluation.reliability import Reliability, reliability
+from traject_eval.evaluation.scoring import keyed_answers, score
+from traject_eval.evaluation.verdict import interpret_change
+from traject_eval.types import ANSWER_COLUMNS, POPULATIONS, Estimate, Finding, Instrument
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change: of whom, on which scale, between which waves, and what may be concluded.
+
+    ``change`` and ``finding`` are None where there are too few data; ``refused`` then says why.
+    """
+
+    population: str
+    instrument: Instrument
+    before: str
+    after: str
+    primary: bool
+    conclusive: bool  # first to last wave: carries a verdict
+    smallest: float  # least change that matters, 0 where nobody fixed one
+    change: Change | None
+    finding: Finding | None
+    refused: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """Where a population stands on a scale at one wave; ``mean`` is None where there are too few answers."""
+
+    population: str
+    instrument: Instrument
+    wave: str
+    primary: bool
+    mean: Estimate | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that was computed for one buurt.
+
+    ``scores``: person, buurt, population, wave, instrument, score, answered. ``turnout``: population, wave,
+    n. ``reliabilities``: (population, instrument id) to ``Reliability`` or the reason there is none.
+    """
+
+    buurt: str
+    waves: tuple[str, ...]
+    instruments: Mapping[str, Instrument]
+    answers: pd.DataFrame  # with population
+    scores: pd.DataFrame
+    turnout: pd.DataFrame
+    reliabilities: dict[tuple[str, str], Reliability | str]
+    levels: tuple[Level, ...]
+    cases: tuple[Case, ...]
+    primary: str
+    min_base: int
+    min_cell: int
+
+    def conclusive(self, population: str) -> list[Case]:
+        """The cases of a population that carry a verdict, the primary scale first."""
+        chosen = [case for case in self.cases if case.population == population and case.conclusive]
+        return sorted(chosen, key=lambda case: not case.primary)
+
+    def one_wave(self, population: str) -> list[Level]:
+        """Where a population stands on the scales it was asked about only once, the primary scale first."""
+        changed = {case.instrument.id for case in self.cases if case.population == population}
+        own = [level for level in self.levels if level.population == population]
+        return sorted((level for level in own if level.instrument.id not in changed), key=lambda level: not level.primary)
+
+    @property
+    def populations(self) -> list[str]:
+        """The populations with at least one answer, participants first."""
+        return [name for name in POPULATIONS if name in set(self.turnout["population"])]
+
+
+def evaluate_study(
+    answers: pd.DataFrame,
+    persons: pd.DataFrame,
+    *,
+    buurt: str,
+    waves: Sequence[str],
+    instruments: Mapping[str, Instrument],
+    primary: str,
+    smallest_change: Mapping[str, float],
+    min_base: int = 10,
+    min_cell: int = 5,
+) -> Evaluation:
+    """Evaluate one buurt.
+
+    ``answers`` and ``persons`` are frames of ``traject_eval.types``; ``waves`` are in order of time. A result on
+    fewer than ``min_base`` people is not computed but refused.
+    """
+    answers = answers.merge(persons[["person", "population"]], on="person", validate="many_to_one")
+    answers = answers[_answered_any(answers)]
+    scores = pd.concat([_scores(answers, instrument) for instrument in instruments.values()], ignore_index=True)
+    turnout = answers.groupby(["population", "wave"], observed=True).size().rename("n").reset_index()
+    cases = [
+        case
+        for population in POPULATIONS
+        for case in _cases(scores, population, waves, instruments, primary, smallest_change, min_base)
+    ]
+    return Evaluation(
+        buurt=buurt,
+        waves=tuple(waves),
+        instruments=instruments,
+        answers=answers,
+        scores=scores,
+        turnout=turnout,
+        reliabilities=_reliabilities(answers, instruments, waves, min_base),
+        levels=tuple(_levels(scores, waves, instruments, primary, min_base)),
+        cases=tuple(cases),
+        primary=primary,
+        min_base=min_base,
+        min_cell=min_cell,
+    )
+
+
+def _answered_any(answers: pd.DataFrame) -> pd.Series:
+    items = [column for column in answers if column not in (*ANSWER_COLUMNS, "population")]
+    return answers[items].notna().any(axis=1)
+
+
+def _scores(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    scored = score(answers, instrument)
+    return scored.assign(population=answers["population"].to_numpy()).dropna(subset="score")
+
+
+def _cases(scores, population, waves, instruments, primary, smallest_change, min_base):
+    own = scores[scores["population"] == population]
+    seen = {name: [wave for wave in waves if wave in set(part["wave"])] for name, part in own.groupby("instrument")}
+    others = sum(len(found) > 1 and name != primary for name, found in seen.items())
+    for name, found in seen.items():
+        for after in found[1:]:
+            first, conclusive = name == primary, after == found[-1]
+            level = LEVEL if first or not conclusive else 1 - (1 - LEVEL) / max(others, 1)
+            part = own[own["instrument"] == name]
+            smallest = smallest_change.get(name, 0.0)
+            result, refused = _change(part, found[0], after, level, min_base)
+            finding = interpret_change(result.estimate, smallest, "plan" if smallest else "zero") if result else None
+            yield Case(
+                population, instruments[name], found[0], after, first, conclusive, smallest, result, finding, refused
+            )
+
+
+def _levels(scores, waves, instruments, primary, min_base):
+    for (population, name), own in scores.groupby(["population", "instrument"], sort=False, observed=True):
+        for wave in (wave for wave in waves if wave in set(own["wave"])):
+            found = own.loc[own["wave"] == wave, "score"]
+            mean = mean_estimate(found) if len(found) >= min_base else None
+            yield Level(population, instruments[name], wave, name == primary, mean)
+
+
+def _change(scores: pd.DataFrame, before: str, after: str, level: float, min_base: int) -> tuple[Change | None, str]:
+    counts = scores["wave"].value_counts()
+    if min(counts[before], counts[after]) < min_base:
+        return None, "te weinig antwoorden"
+    try:
+        return change(scores, before=before, after=after, level=level), ""
+    except TooFewData as reason:
+        return None, str(reason)
+
+
+def _reliabilities(answers, instruments, waves, min_base) -> dict[tuple[str, str], Reliability | str]:
+    """Reliability at the first wave of each population, for scales of three items or more."""
+    found = {}
+    for population, own in answers.groupby("population", observed=True):
+        first = next(wave for wave in waves if wave in set(own["wave"]))
+        at_first = own[own["wave"] == first]
+        for name, instrument in instruments.items():
+            if len(instrument.items) < 3:
+                continue
+            items = keyed_answers(at_first, instrument)[instrument.columns].dropna()
+            try:
+                found[population, name] = reliability(items) if len(items) >= min_base else "te weinig antwoorden"
+            except TooFewData as reason:
+                found[population, name] = str(reason)
+    return found
+
+
+@dataclass(frozen=True)
+class Study:
+    """A buurt and all that was computed for it: what a workbook holds in its hands.
+
+    ``buurt`` has the fields of ``traject.toml``; ``comparison`` the changes of the comparison buurten.
+    """
+
+    buurt: dict
+    programme: str
+    wave_dates: Mapping[str, str]
+    comparison: pd.DataFrame
+    evaluation: Evaluation

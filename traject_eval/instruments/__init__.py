@@ -1,0 +1,5 @@
+"""The registry of survey scales."""
+
+from traject_eval.instruments.registry import instruments_table, load_instruments
+
+__all__ = ["instruments_table", "load_instruments"]

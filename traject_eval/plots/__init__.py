@@ -1,0 +1,8 @@
+"""Finished tables become drawings: how a number was made is not known here."""
+
+from traject_eval.plots.drawing import draw
+from traject_eval.plots.faults import text_faults
+from traject_eval.plots.style import NARROW, WIDE, tokens, variable
+from traject_eval.plots.svg import png, svg
+
+__all__ = ["NARROW", "WIDE", "draw", "png", "svg", "text_faults", "tokens", "variable"]

@@ -1,0 +1,115 @@
+"""A sheet of paper in inches from the top left, on which every chart is drawn."""
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from traject_eval.plots.layout import line_height
+from traject_eval.plots.style import colour, font, mark, points
+
+PATCH = 0.03  # inches of paper around a text that stands on lines
+UNDER, BAR, LINE, MARK, WORD = 0, 1, 2, 4, 5  # what lies over what
+
+# marker, inside, edge and width of the edge: what a mark means can be read without its colour
+MARKS = {
+    "before": ("o", "paper", "before", 2.0),
+    "after": ("o", "after", "after", 1.6),
+    "sure": ("o", "after", "after", 1.6),
+    "unsure": ("o", "paper", "uncertain", 1.6),
+    "comparison_sure": ("D", "comparison", "comparison", 1.6),
+    "comparison_unsure": ("D", "paper", "comparison", 1.6),
+}
+
+
+class Sheet:
+    """A figure of a fixed width that becomes as tall as what is put on it."""
+
+    def __init__(self, width: float):
+        self.width = width
+        self.figure = Figure(figsize=(width, 1), dpi=100, facecolor=colour("paper"))
+        self._flip = Affine2D()  # known once the height is
+        self._inches = self._flip + self.figure.dpi_scale_trans
+
+    def finish(self, height: float) -> Figure:
+        """The figure, ``height`` inches tall."""
+        self._flip.scale(1, -1).translate(0, height)
+        self.figure.set_size_inches(self.width, height)
+        return self.figure
+
+    def _add(self, artist):
+        artist.set_transform(self._inches)
+        self.figure.add_artist(artist)
+        return artist
+
+    def line(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        token: str,
+        width: float,
+        *,
+        dash=None,
+        order: int = LINE,
+    ):
+        """A line through points, ``width`` points thick."""
+        style = {"ls": (0, dash) if dash else "-", "dash_capstyle": "butt", "solid_capstyle": "butt"}
+        return self._add(Line2D(x, y, color=colour(token), lw=width, zorder=order, **style))
+
+    def bar(self, left: float, top: float, width: float, height: float, token: str, *, edge: str = ""):
+        """A filled rectangle; ``edge`` is a token for a hairline around it."""
+        look = {"fc": colour(token), "ec": colour(edge) if edge else "none", "lw": 0.6 if edge else 0}
+        return self._add(Rectangle((left, top), width, height, zorder=BAR, **look))
+
+    def hatch(
+        self, left: float, top: float, width: float, height: float, token: str = "suppressed", fill: str = ""
+    ):
+        """A rectangle of slanted lines: answers that were taken together or held back."""
+        look = {"fc": colour(fill) if fill else "none", "ec": colour(token), "hatch": "/////"}
+        return self._add(Rectangle((left, top), width, height, lw=0, zorder=BAR, **look))
+
+    def mark(
+        self, x: float | Sequence[float], y: float | Sequence[float], kind: str, size: float | None = None
+    ):
+        """One or more marks of a kind, ``size`` points across."""
+        shape, face, edge, width = MARKS[kind]
+        size = (size or mark("dot_pt")) * (0.85 if shape == "D" else 1)
+        xs, ys = ([x], [y]) if isinstance(x, int | float) else (x, y)
+        look = {
+            "marker": shape,
+            "ms": size,
+            "mfc": colour(face),
+            "mec": colour(edge),
+            "mew": width,
+            "zorder": MARK,
+        }
+        return self._add(Line2D(xs, ys, ls="none", **look))
+
+    def say(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        token: str = "ink",
+        *,
+        size: str = "tick",
+        bold: bool = False,
+        align: str = "left",
+        patch: bool = False,
+    ) -> Text:
+        """One line of text on the base line ``y``; ``patch`` puts paper behind it, for text on lines."""
+        words = Text(x, y, text, color=colour(token), ha=align, va="baseline", parse_math=False, zorder=WORD)
+        words.set_fontproperties(font(points(size), bold))
+        if patch:
+            words.set_bbox({"fc": colour("paper"), "ec": "none", "pad": PATCH * 72})
+        return self._add(words)
+
+    def lines(self, x: float, y: float, lines: Sequence[str], token: str = "ink", **how) -> float:
+        """Lines of text from the base line ``y`` down; what comes out is the base line after the last."""
+        for line in lines:
+            self.say(x, y, line, token, **how)
+            y += line_height(how.get("size", "tick"))
+        return y

@@ -1,0 +1,111 @@
+"""Small numbers of people are protected here, in one place, before anything is shown.
+
+Two rules hold for everything that leaves: a result rests on at least ``min_base`` people, and no count of
+1 up to ``min_cell`` − 1 people can be read or worked out. A count of nobody may be shown.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+
+def enough(n: int, min_base: int) -> bool:
+    """May a result about ``n`` people be shown?
+
+    Examples
+    --------
+    >>> enough(9, 10), enough(10, 10)
+    (False, True)
+    """
+    return n >= min_base
+
+
+def safe_cell(count: int, min_cell: int) -> bool:
+    """May this count be shown?
+
+    Examples
+    --------
+    >>> [safe_cell(count, 5) for count in (0, 1, 4, 5)]
+    [True, False, False, True]
+    """
+    return count == 0 or count >= min_cell
+
+
+def safe_parts(
+    tables: Iterable[Sequence[int]], partitions: Sequence[Sequence[Sequence[int]]], min_cell: int
+) -> Sequence[Sequence[int]] | None:
+    """The first, finest partition in which every count of every table is safe; None if there is none.
+
+    A partition lists which ordered answers are taken together: ``[[0, 1], [2], [3, 4]]``.
+
+    Examples
+    --------
+    >>> safe_parts([[2, 5, 9], [6, 6, 6]], [[[0], [1], [2]], [[0, 1], [2]]], 5)
+    [[0, 1], [2]]
+    >>> safe_parts([[1, 0, 9]], [[[0], [1], [2]]], 5) is None
+    True
+    """
+    tables = [np.asarray(table) for table in tables]
+    for parts in partitions:
+        if all(safe_cell(int(table[list(part)].sum()), min_cell) for table in tables for part in parts):
+            return parts
+    return None
+
+
+def join_ordered(table: np.ndarray, min_cell: int) -> list[tuple[int, int]]:
+    """Runs [from, to) of ordered rows, joined until every column holds at least ``min_cell`` in each run.
+
+    ``table`` has one row per class of a score and one column per wave. Joined from the outside in, so that
+    the middle keeps its detail longest. One run over everything is left where the numbers are small.
+
+    Examples
+    --------
+    >>> join_ordered(np.array([[2, 1], [9, 6], [8, 7], [1, 0]]), 5)
+    [(0, 2), (2, 4)]
+    """
+    runs = [(place, place + 1) for place in range(len(table))]
+    for end in (0, -1):
+        while len(runs) > 1 and table[slice(*runs[end])].sum(axis=0).min() < min_cell:
+            runs = _joined(runs, 0 if end == 0 else len(runs) - 2)
+    while len(runs) > 1:
+        small = [i for i, run in enumerate(runs) if table[slice(*run)].sum(axis=0).min() < min_cell]
+        if not small:
+            break
+        runs = _joined(runs, min(small[0], len(runs) - 2))
+    return runs
+
+
+def _joined(runs: list[tuple[int, int]], place: int) -> list[tuple[int, int]]:
+    return [*runs[:place], (runs[place][0], runs[place + 1][1]), *runs[place + 2 :]]
+
+
+def safe_overlap(n_before: int, n_after: int, n_both: int, min_cell: int) -> int | None:
+    """How many took part both times, or None where that would give away that 1–4 people left or joined.
+
+    Examples
+    --------
+    >>> safe_overlap(30, 28, 28, 5) is None, safe_overlap(30, 25, 25, 5), safe_overlap(30, 30, 30, 5)
+    (True, 25, 30)
+    """
+    left, joined = n_before - n_both, n_after - n_both
+    return n_both if safe_cell(left, min_cell) and safe_cell(joined, min_cell) and safe_cell(n_both, min_cell) else None
+
+
+def gate_findings(findings: pd.DataFrame, min_base: int) -> pd.DataFrame:
+    """Findings as they may be kept: numbers on too few people emptied, with the reason.
+
+    ``n`` itself is emptied too where it is under the base.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"value": [1.0, 2.0], "n": [9, 12], "refused_because": ["", ""]})
+    >>> gate_findings(frame, 10)[["value", "refused_because"]].values.tolist()
+    [[nan, 'te weinig antwoorden'], [2.0, '']]
+    """
+    findings = findings.copy()
+    few = findings["n"].notna() & (findings["n"] < min_base)
+    numbers = [name for name in ("value", "se", "df", "low", "high", "n") if name in findings]
+    findings[numbers] = findings[numbers].mask(few)
+    findings.loc[few, "refused_because"] = "te weinig antwoorden"
+    return findings

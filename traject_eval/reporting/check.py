@@ -1,0 +1,75 @@
+"""Every problem of a project at once, before anything is made from it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from traject_eval.errors import Faults
+from traject_eval.store import FILE, Project, responses
+from traject_eval.types import FAULT_COLUMNS
+from traject_eval.words import listed, text
+
+
+def check_project(root: Path) -> None:
+    """Look at the whole project: its settings, scales and answers.
+
+    Costs a look at each imported file's name and size, not at its content.
+
+    Raises
+    ------
+    ProjectProblem
+        There is no project here.
+    Faults
+        With everything that is wrong.
+    """
+    project = Project.load(root)
+    rows = [*_settings(project), *_scales(project), *_answers(project)]
+    if rows:
+        raise Faults(text("check.title"), pd.DataFrame(rows, columns=list(FAULT_COLUMNS)))
+
+
+def _row(where: str, key: str, **values: object) -> tuple:
+    return (where, *(text(f"check.{key}_{part}", **values) for part in ("found", "expected", "advice")))
+
+
+def _settings(project: Project) -> Iterator[tuple]:
+    for name, present in (("waves", project.waves), ("buurten", len(project.buurten))):
+        if not present:
+            parts = (f"no_{name}", f"no_{name}_expected", f"no_{name}_advice")
+            yield (FILE, *(text(f"check.{part}") for part in parts))
+    for wave, date in project.waves.items():
+        if date and not _is_date(date):
+            yield _row(f"{FILE}, waves.{wave}", "date", date=date)
+
+
+def _is_date(written: str) -> bool:
+    try:
+        dt.date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _scales(project: Project) -> Iterator[tuple]:
+    asked = {("instruments", name) for name in project.instruments}
+    asked |= {("smallest_change", name) for name in project.smallest_change}
+    asked |= {("primary", project.primary)} if project.primary else set()
+    for where, name in sorted(asked):
+        if name not in project.registry:
+            yield _row(f"{FILE}, {where}", "scale", name=name, known=listed(sorted(project.registry)))
+
+
+def _answers(project: Project) -> Iterator[tuple]:
+    lines = responses.imports(project.root)
+    if not lines:
+        yield (project.root.name, *(text(f"check.no_answers{part}") for part in ("", "_expected", "_advice")))
+    waves, codes = listed(list(project.waves) or ["–"]), set(project.buurten["code"])
+    for line in lines:
+        for wave in (wave for wave in line["waves"] if wave not in project.waves):
+            yield _row(line["name"], "wave", wave=wave, waves=waves)
+        for code in (code for code in line["buurten"] if code not in codes):
+            yield _row(line["name"], "buurt", code=code)
+        for path in responses.missing_files(project.root, line):
+            yield _row(str(path.relative_to(project.root)), "part")

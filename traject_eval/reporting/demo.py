@@ -1,0 +1,35 @@
+"""A project with an invented programme, made through the same door as real answers."""
+
+from pathlib import Path
+
+from traject_eval.errors import ProjectProblem
+from traject_eval.instruments import load_instruments
+from traject_eval.simulate import as_layout, simulate_programme
+from traject_eval.store import Project, add_buurten, create_project, write_json, write_text
+from traject_eval.survey import import_file
+
+FEWEST = 2
+SMALLEST_CHANGE = {"vm_cohesie_4": 0.3, "leefbaarheid_cijfer": 0.3, "djg_6": 0.3}
+ANSWERS, TRUTH = "antwoorden.csv", "truth.json"
+
+
+def make_demo(root: Path, *, buurten: int = 16, seed: int = 2026) -> Project:
+    """Make a project with a simulated programme; ``data/truth.json`` holds what was planted.
+
+    Raises
+    ------
+    ProjectProblem
+        The folder exists and holds something, or there are fewer than two buurten.
+    """
+    if buurten < FEWEST:
+        raise ProjectProblem(f"Een voorbeeld heeft minstens {FEWEST} buurten; gevraagd zijn er {buurten}.")
+    programme = simulate_programme(buurten=buurten, seed=seed, registry=load_instruments())
+    settings = {"example": True, "primary": "vm_cohesie_4", "smallest_change": SMALLEST_CHANGE}
+    project = create_project(root, programme.name, programme.waves, **settings)
+    project = add_buurten(project, programme.buurten.to_dict("records"))
+    source = root / "data" / ANSWERS
+    write_text(source, as_layout(programme).to_csv(index=False, sep=";", lineterminator="\n"))
+    import_file(project, source)
+    source.unlink()  # it stands in data/raw now, as every imported file does
+    write_json(root / "data" / TRUTH, programme.truth)
+    return project

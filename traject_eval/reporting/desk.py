@@ -1,0 +1,85 @@
+"""What a workbook asks for: its buurt, the programme, and a place for its findings."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from traject_eval.errors import ProjectProblem
+from traject_eval.evaluation import Study, findings
+from traject_eval.privacy import gate_findings
+from traject_eval.reporting.example import example_project
+from traject_eval.reporting.freeze import evaluate_snapshot, freeze
+from traject_eval.store import Project, find_project, snapshots, write_text
+from traject_eval.types import FINDING_COLUMNS
+
+FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
+OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
+FINDINGS = "findings.csv"
+INTEGERS = {"n": "Int64"}
+
+
+def current_project() -> Project:
+    """The project a workbook belongs to: ``TRAJECT_PROJECT``, a folder upwards, else the built-in example."""
+    root = find_project()
+    return Project.load(root) if root else example_project()
+
+
+def open_buurt(buurt: str) -> Study:
+    """A buurt with everything that was computed for it.
+
+    Raises
+    ------
+    UnknownName
+        The project has no such buurt; the message lists those it has.
+    """
+    project = current_project()
+    project.buurt(buurt)
+    if FROZEN not in os.environ:
+        freeze(project, [buurt])
+    return study_of(project, buurt)
+
+
+def study_of(project: Project, code: str) -> Study:
+    """A buurt from its snapshot."""
+    snapshot = snapshots.load_snapshot(project.root, code)
+    evaluation = evaluate_snapshot(snapshot)
+    return Study(snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison, evaluation)
+
+
+def save_findings(study: Study, workbook: str = "09-evaluatie") -> str:
+    """Keep the findings of a workbook, after disclosure control, and say how many there are."""
+    folder = os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"])
+    kept = keep_findings(Path(folder), workbook, findings(study.evaluation), study.evaluation.min_base)
+    return f"{kept} bevindingen bewaard"
+
+
+def keep_findings(folder: Path, workbook: str, found: pd.DataFrame, min_base: int) -> int:
+    """Put the findings of one workbook in the findings file of a report, in place of its earlier ones."""
+    path = folder / FINDINGS
+    earlier = read_findings(path) if path.is_file() else pd.DataFrame(columns=list(FINDING_COLUMNS))
+    own = gate_findings(found.assign(workbook=workbook), min_base)
+    others = earlier[earlier["workbook"] != workbook]
+    together = own if others.empty else pd.concat([others, own], ignore_index=True)
+    write_text(path, together[list(FINDING_COLUMNS)].to_csv(index=False, lineterminator="\n"))
+    return len(own)
+
+
+def read_findings(path: Path) -> pd.DataFrame:
+    """Findings from disk, at full precision.
+
+    Raises
+    ------
+    ProjectProblem
+        The file does not hold findings.
+    """
+    words = {name: str for name in ("buurt", "workbook", "key", "instrument", "population", "before", "after")}
+    try:
+        found = pd.read_csv(path, dtype=words | INTEGERS, float_precision="round_trip")
+        found = found[list(FINDING_COLUMNS)]
+    except (ValueError, KeyError, pd.errors.ParserError):
+        raise ProjectProblem(
+            f"Het bestand {path} is geen lijst met bevindingen. Haal het weg en draai traject report opnieuw."
+        ) from None
+    text_columns = ["subgroup", "unit", "method", "design", "refused_because", *words]
+    return found.astype({name: object for name in text_columns}).fillna({name: "" for name in text_columns})

@@ -1,0 +1,41 @@
+"""The built-in example: a small invented programme, so that every workbook can be tried without a project."""
+
+import shutil
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+from traject_eval.store import Project, sha256
+from traject_eval.survey import import_file
+
+HERE = Path(__file__).resolve().parents[2] / "data" / "example"
+FILES = ("traject.toml", "antwoorden.csv")
+
+
+def example_source() -> Path:
+    """The folder with the example's inputs: inside an installed package, else in the checkout."""
+    installed = Path(str(resources.files("traject_eval") / "resources" / "example"))
+    return installed if installed.is_dir() else HERE
+
+
+def example_project() -> Project:
+    """The example as a ready project in the temporary folder; made once, and again when its inputs change."""
+    source = example_source()
+    content = b"".join((source / name).read_bytes() for name in FILES)
+    root = Path(tempfile.gettempdir()) / f"traject-voorbeeld-{sha256(content)[:16]}"
+    if not (root / "klaar").is_file():
+        _build(source, root)
+    return Project.load(root)
+
+
+def _build(source: Path, root: Path) -> None:
+    """Build beside the place and move it there in one step, so that two workbooks may start at once."""
+    fresh = Path(tempfile.mkdtemp(prefix="traject-voorbeeld-nieuw-"))
+    for name in FILES:
+        shutil.copyfile(source / name, fresh / name)
+    import_file(Project.load(fresh), fresh / "antwoorden.csv")
+    (fresh / "klaar").touch()
+    try:
+        fresh.rename(root)
+    except OSError:  # another process was first
+        shutil.rmtree(fresh)

@@ -1,0 +1,97 @@
+"""Executing one workbook: the only place that knows how. A faster engine takes its place here."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from traject_eval import errors
+from traject_eval.blocks import BATCH
+from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
+
+OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TrajectError)}
+
+
+class WorkbookFailed(TrajectError):
+    """A workbook stopped; the message tells where, and never what the data held."""
+
+
+def execute(workbook: Path, parameters: Mapping[str, object], environment: Mapping[str, str]) -> NotebookNode:
+    """Run a workbook in a fresh kernel and return it with its outputs; nothing is written.
+
+    ``environment`` is added to the kernel's. The user's own IPython startup files and history stay out of it.
+
+    Raises
+    ------
+    UnknownName
+        The workbook does not have such a parameter.
+    WorkbookFailed
+        A cell stopped.
+    """
+    known = papermill.inspect_notebook(str(workbook))
+    for name in parameters:
+        if name not in known:
+            raise UnknownName("parameter", name, known)
+    with tempfile.TemporaryDirectory(prefix="traject-", ignore_cleanup_errors=True) as folder:
+        own = {"IPYTHONDIR": folder, "JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg", BATCH: "1"}
+        with _environment({**own, **environment}):
+            try:
+                return papermill.execute_notebook(
+                    str(workbook),
+                    None,
+                    dict(parameters),
+                    kernel_name="python3",
+                    progress_bar=False,
+                    log_output=False,
+                    store_widget_state=False,
+                    cwd=folder,
+                )
+            except PapermillExecutionError as stopped:
+                raise WorkbookFailed(_what_happened(workbook, stopped)) from stopped
+
+
+def _what_happened(workbook: Path, stopped: PapermillExecutionError) -> str:
+    """Our own messages are meant to be read; of any other error only the kind is told: it may quote the data."""
+    if stopped.ename in OURS:
+        return stopped.evalue
+    return (
+        f"Werkboek {workbook.stem} is gestopt bij codecel {stopped.exec_count} ({stopped.ename}). "
+        "Open het werkboek met ‘traject lab’ en voer die cel uit om te zien wat er mis is."
+    )
+
+
+class _environment:
+    """Environment variables for the time of one run, in this process and so in the kernel it starts."""
+
+    def __init__(self, values: Mapping[str, str]):
+        self.values = values
+
+    def __enter__(self) -> None:
+        self.before = {name: os.environ.get(name) for name in self.values}
+        os.environ.update(self.values)
+
+    def __exit__(self, *_) -> None:
+        for name, value in self.before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """A workbook from disk.
+
+    Raises
+    ------
+    ProjectProblem
+        The file cannot be read as a notebook.
+    """
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, OSError, nbformat.ValidationError):
+        raise ProjectProblem(f"Het werkboek {path} is niet te lezen. Haal het weg of zet het goede terug.") from None

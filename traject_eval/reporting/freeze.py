@@ -1,0 +1,63 @@
+"""Freezing a project: one snapshot per buurt, and the gated changes of the comparison buurten."""
+
+import pandas as pd
+
+from traject_eval.evaluation import Evaluation, evaluate_study
+from traject_eval.store import Project, Snapshot, responses, snapshots
+
+COMPARISON_COLUMNS = (
+    *("buurt", "population", "instrument", "before", "after", "n_before", "n_after"),
+    *("mean_before", "mean_after", "change", "se", "df", "design"),
+)
+
+
+def freeze(project: Project, codes: list[str]) -> dict[str, str]:
+    """Freeze these buurten, and the comparison for the whole programme.
+
+    Returns per buurt its key: a hash of its snapshot and of the comparison rows it may see. A buurt costs its own
+    answers; the comparison costs those of the comparison buurten, once.
+    """
+    listed = responses.imports(project.root)
+    chosen = project.buurten.loc[project.buurten["arm"] == "vergelijking", "code"]
+    own = {code: snapshots.freeze_buurt(project, code, listed) for code in dict.fromkeys([*codes, *chosen])}
+    parts = [compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code))) for code in chosen]
+    comparison = pd.concat([pd.DataFrame(columns=list(COMPARISON_COLUMNS)), *parts], ignore_index=True)
+    snapshots.freeze_comparison(project, comparison)
+    return {code: f"{own[code]}-{_seen_by(comparison, code)}" for code in codes}
+
+
+def evaluate_snapshot(snapshot: Snapshot) -> Evaluation:
+    """All questions of a frozen buurt."""
+    return evaluate_study(
+        snapshot.answers,
+        snapshot.persons,
+        buurt=snapshot.buurt["code"],
+        waves=snapshot.waves,
+        instruments=snapshot.instruments,
+        primary=snapshot.primary,
+        smallest_change=snapshot.smallest_change,
+        min_base=snapshot.min_base,
+        min_cell=snapshot.min_cell,
+    )
+
+
+def compared(evaluation: Evaluation) -> pd.DataFrame:
+    """What others may see of a buurt: changes on enough people; nothing of those that were refused."""
+    rows = [
+        {
+            "buurt": evaluation.buurt,
+            "population": case.population,
+            "instrument": case.instrument.id,
+            **{name: getattr(case.change, name) for name in ("before", "after", "n_before", "n_after")},
+            **{name: getattr(case.change, name) for name in ("mean_before", "mean_after", "se", "df", "design")},
+            "change": case.change.value,
+        }
+        for case in evaluation.cases
+        if case.change is not None
+    ]
+    return pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
+
+
+def _seen_by(comparison: pd.DataFrame, code: str) -> str:
+    others = comparison[comparison["buurt"] != code].astype(str)
+    return f"{pd.util.hash_pandas_object(others, index=False).sum():016x}"

@@ -1,0 +1,132 @@
+"""The report of one buurt, or of the programme: workbooks run, sealed and rendered, then put in place as a whole."""
+
+import datetime as dt
+import json
+import os
+import platform
+import shutil
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+
+from traject_eval.errors import TrajectError
+from traject_eval.reporting.assemble import render_folder
+from traject_eval.reporting.desk import FROZEN, OUTPUT
+from traject_eval.reporting.execute import execute, read_notebook
+from traject_eval.reporting.seal import seal
+from traject_eval.store import Project, sha256, write_json, write_text
+
+PROVENANCE = "provenance.json"
+PACKAGES = ("traject-eval", "pandas", "numpy", "scipy", "matplotlib", "papermill")
+BUSY, OLD = ".bezig-", ".oud-"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one worker does: these workbooks with these parameters into this folder."""
+
+    root: Path
+    name: str  # code of the buurt; empty for the programme
+    folder: Path
+    workbooks: tuple[Path, ...]
+    parameters: dict
+    key: str
+    force: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a task ended: ``klaar``, ``bijgewerkt`` (nothing had changed) or ``mislukt``, and why."""
+
+    buurt: str
+    status: str
+    seconds: float
+    error: str
+
+
+def make(task: Task, debug: bool = False) -> Outcome:
+    """Do a task. A failure is an outcome; what stood in the folder before then still stands there."""
+    start = time.monotonic()
+    try:
+        status, error = _make(task), ""
+    except TrajectError as problem:
+        status, error = "mislukt", str(problem)
+        if debug:
+            raise
+    except Exception as problem:
+        status, error = "mislukt", f"Onverwachte fout ({type(problem).__name__}). Draai opnieuw met --debug."
+        if debug:
+            raise
+    return Outcome(task.name, status, round(time.monotonic() - start, 2), error)
+
+
+def _make(task: Task) -> str:
+    busy = task.folder.with_name(BUSY + task.folder.name)
+    recover(task.folder)
+    shutil.rmtree(busy, ignore_errors=True)
+    earlier = provenance(task.folder)
+    todo = [path for path in task.workbooks if task.force or earlier.get(path.stem, {}).get("key") != _key(task, path)]
+    if not todo and (task.folder / "rapport.html").is_file():
+        return "bijgewerkt"
+    if task.folder.is_dir():
+        shutil.copytree(task.folder, busy)
+    (busy / "workbooks").mkdir(parents=True, exist_ok=True)
+    try:
+        for path in todo:
+            _run(task, path, busy)
+        render_folder(Project.load(task.root), task.name, busy)
+        _swap(busy, task.folder)
+    finally:
+        shutil.rmtree(busy, ignore_errors=True)
+    return "klaar"
+
+
+def _run(task: Task, path: Path, busy: Path) -> None:
+    environment = {"TRAJECT_PROJECT": str(task.root.resolve()), FROZEN: "1", OUTPUT: str(busy.resolve())}
+    sealed = seal(execute(path, task.parameters, environment))
+    write_text(busy / "workbooks" / path.name, nbformat.writes(sealed) + "\n")
+    done = provenance(busy) | {path.stem: {"key": _key(task, path), "parameters": task.parameters, "time": _now()}}
+    versions = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
+    write_json(busy / PROVENANCE, {"buurt": task.name, "data": task.key, "versions": versions, "workbooks": done})
+
+
+def _key(task: Task, path: Path) -> str:
+    """Hash of all that an executed workbook depends on: data, workbook, parameters and package."""
+    parts = (task.key, path.read_text(encoding="utf-8"), json.dumps(task.parameters), version("traject-eval"))
+    return sha256("\0".join(parts).encode())[:32]
+
+
+def provenance(folder: Path) -> dict:
+    """What was run to make a folder, per workbook; empty where nothing was, or nothing readable."""
+    try:
+        return json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["workbooks"]
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def recover(folder: Path) -> None:
+    """Put back what a broken-off swap had set aside."""
+    old = folder.with_name(OLD + folder.name)
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(busy: Path, folder: Path) -> None:
+    old = folder.with_name(OLD + folder.name)
+    if folder.exists():
+        folder.rename(old)
+    os.replace(busy, folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def executed(folder: Path) -> dict[str, nbformat.NotebookNode]:
+    """The executed workbooks of a report, by name, in order."""
+    return {path.stem: read_notebook(path) for path in sorted((folder / "workbooks").glob("*.ipynb"))}
+
+
+def _now() -> str:
+    return dt.datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,56 @@
+"""The programme as workbook 10 sees it: the kept findings of every buurt, and nothing else."""
+
+import pandas as pd
+
+from traject_eval.blocks import Programme
+from traject_eval.evaluation import findings
+from traject_eval.reporting.desk import FINDINGS, current_project, keep_findings, read_findings, study_of
+from traject_eval.reporting.freeze import freeze
+from traject_eval.store import Project, find_project
+from traject_eval.types import FINDING_COLUMNS
+
+
+def open_programme(buurten: list[str]) -> Programme:
+    """The findings of these buurten, or of all where the list is empty; by name.
+
+    Raises
+    ------
+    UnknownName
+        The project has no such buurt.
+    """
+    project = current_project()
+    codes = [project.buurt(code)["code"] for code in buurten] or list(project.buurten["code"])
+    own = project.buurten[project.buurten["code"].isin(codes)]
+    if find_project() is None:
+        _fill_example(project, codes)
+    primary = project.primary or next(iter(project.instruments), "")
+    return Programme(
+        name=project.name,
+        buurten=own[["code", "name", "arm"]].sort_values("name", key=lambda names: names.str.casefold()),
+        findings=all_findings(project, codes),
+        primary=project.registry.get(primary) or _first_scale(project, codes),
+    )
+
+
+def all_findings(project: Project, codes: list[str]) -> pd.DataFrame:
+    """The kept findings of these buurten; those without a report have none."""
+    paths = [project.report_folder(code) / FINDINGS for code in codes]
+    frames = [read_findings(path) for path in paths if path.is_file()]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
+
+
+def _first_scale(project: Project, codes: list[str]):
+    """Without a primary scale: the one that carries the primary conclusions of the buurten."""
+    found = all_findings(project, codes)["instrument"]
+    return project.registry.get(found.mode().iloc[0]) if len(found) else None
+
+
+def _fill_example(project: Project, codes: list[str]) -> None:
+    """The built-in example has no reports; its findings are made when they are first asked for."""
+    missing = [code for code in codes if not (project.report_folder(code) / FINDINGS).is_file()]
+    if missing:
+        freeze(project, missing)
+    for code in missing:
+        study = study_of(project, code)
+        found = findings(study.evaluation)
+        keep_findings(project.report_folder(code), "09-evaluatie", found, study.evaluation.min_base)

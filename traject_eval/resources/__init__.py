@@ -1,0 +1,1 @@
+"""Tables, fonts and other files that come with the package."""

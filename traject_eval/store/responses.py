@@ -1,0 +1,115 @@
+"""Accepted answers on disk: Parquet by buurt, and a manifest that says which files count.
+
+A file that the manifest does not name does not exist for a reader, so an import that is broken off
+halfway leaves nothing behind: the manifest is replaced in one step, last of all.
+"""
+
+import datetime as dt
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from traject_eval.errors import ProjectProblem
+from traject_eval.store.files import sha256, write_bytes, write_json
+from traject_eval.store.project import Project
+from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Responses
+
+MANIFEST = "data/imports.json"
+KINDS = ("responses", "persons")
+
+
+def imports(root: Path) -> list[dict]:
+    """What was imported, oldest first: ``id, name, hash, mapping, time, rows, persons, buurten, waves, columns``."""
+    path = root / MANIFEST
+    if not path.is_file():
+        return []
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["imports"]
+    except (json.JSONDecodeError, KeyError, UnicodeDecodeError):
+        raise ProjectProblem(f"Het bestand {path} is beschadigd. Zet een reservekopie terug.") from None
+
+
+def import_id(source_hash: str, mapping: str, wave: str | None = None, sheet: str | None = None) -> str:
+    """The same file read in the same way has the same id.
+
+    Examples
+    --------
+    >>> import_id("ab", "m") == import_id("ab", "m"), import_id("ab", "m") == import_id("ab", "m", wave="T1")
+    (True, False)
+    """
+    return sha256(json.dumps([source_hash, mapping, wave, sheet]).encode())[:16]
+
+
+def save(project: Project, responses: Responses, source: Path, name: str, mapping: str) -> dict:
+    """Keep accepted answers and the untouched source file; all of it or nothing.
+
+    ``name`` is the import's id (``import_id``); ``mapping`` the text of the mapping, kept beside the source.
+    Returns the new line of the manifest. Costs time in proportion to the rows, not to what was there before.
+    """
+    if not responses.faults.empty:
+        raise ProjectProblem("Antwoorden met fouten worden niet bewaard.")
+    data = project.root / "data"
+    raw = data / "raw" / f"{name}-{source.name}"
+    raw.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, raw)
+    write_bytes(raw.with_name(f"{name}-indeling.yaml"), mapping.encode("utf-8"))
+    for kind, frame in (("responses", responses.answers), ("persons", responses.persons)):
+        for code, part in frame.groupby("buurt", sort=True, observed=True):
+            write_bytes(_file(project.root, kind, str(code), name), parquet(part.reset_index(drop=True)))
+    line = {
+        "id": name,
+        "name": source.name,
+        "hash": responses.source_hash,
+        "time": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "rows": len(responses.answers),
+        "persons": len(responses.persons),
+        "buurten": sorted(responses.persons["buurt"].astype(str).unique()),
+        "waves": sorted(responses.answers["wave"].astype(str).unique()),
+        "columns": [column for column in responses.answers if column not in ANSWER_COLUMNS],
+    }
+    write_json(project.root / MANIFEST, {"imports": [*imports(project.root), line]})
+    return line
+
+
+def read(root: Path, buurt: str, listed: list[dict] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Answers (one row per person and wave) and persons of one buurt, from every import that counts.
+
+    Reads only the files of this buurt. Where two imports hold other items of the same person and wave,
+    their answers are put together; an unknown fact about a person is filled by the import that has it.
+    ``listed`` is the manifest where the caller has it already.
+    """
+    names = [line["id"] for line in (imports(root) if listed is None else listed) if buurt in line["buurten"]]
+    answers = _together([pd.read_parquet(_file(root, "responses", buurt, name)) for name in names], ANSWER_COLUMNS)
+    persons = _together([pd.read_parquet(_file(root, "persons", buurt, name)) for name in names], PERSON_COLUMNS)
+    return answers, persons
+
+
+def missing_files(root: Path, line: dict) -> list[Path]:
+    """The files that a line of the manifest promises and that are not there, or are empty."""
+    wanted = [_file(root, kind, code, line["id"]) for kind in KINDS for code in line["buurten"]]
+    wanted.append(root / "data" / "raw" / f"{line['id']}-{line['name']}")
+    return [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
+
+
+def parquet(frame: pd.DataFrame) -> bytes:
+    """A frame as the bytes of a Parquet file, the same for the same content."""
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _file(root: Path, kind: str, buurt: str, name: str) -> Path:
+    return root / "data" / kind / f"buurt={buurt}" / f"{name}.parquet"
+
+
+def _together(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame(columns=list(columns))
+    if len(frames) == 1:
+        return frames[0]
+    key = ["person"] if columns is PERSON_COLUMNS else list(ANSWER_COLUMNS)
+    stacked = pd.concat(frames, ignore_index=True)
+    return stacked.groupby(key, sort=False, observed=True, as_index=False).first()[list(stacked)]

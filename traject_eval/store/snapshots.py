@@ -1,0 +1,124 @@
+"""What the workbooks of one buurt may read: a frozen copy, with a key that changes when any of it does."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from traject_eval.errors import ProjectProblem
+from traject_eval.store.files import sha256, write_bytes, write_text
+from traject_eval.store.project import Project
+from traject_eval.store.responses import parquet, read
+from traject_eval.types import ANSWER_COLUMNS, Instrument, Item, Norm, Option
+
+FOLDER = "data/snapshots"
+COMPARISON = "comparison.parquet"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One buurt as its workbooks see it.
+
+    ``answers`` and ``persons`` are those of ``traject_eval.types``; ``comparison`` holds the gated changes of
+    the comparison buurten, the only thing of other buurten that may be seen here.
+    """
+
+    buurt: dict
+    programme: str
+    example: bool
+    waves: tuple[str, ...]
+    wave_dates: dict[str, str]
+    instruments: dict[str, Instrument]
+    primary: str
+    smallest_change: dict[str, float]
+    min_base: int
+    min_cell: int
+    answers: pd.DataFrame
+    persons: pd.DataFrame
+    comparison: pd.DataFrame
+
+
+def folder(root: Path, code: str) -> Path:
+    """Where the snapshot of a buurt stands."""
+    return root / FOLDER / code
+
+
+def freeze_buurt(project: Project, code: str, listed: list[dict]) -> str:
+    """Write the snapshot of one buurt and return its key: the hash of all that is in it.
+
+    ``listed`` is the manifest of imports. Reads and writes only this buurt.
+    """
+    answers, persons = read(project.root, code, listed)
+    facts = _facts(project, code, answers)
+    content = {
+        "answers.parquet": parquet(answers),
+        "persons.parquet": parquet(persons),
+        "snapshot.json": json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"),
+    }
+    key = sha256("".join(sha256(content[name]) for name in sorted(content)).encode())
+    place = folder(project.root, code)
+    if not (place / "key").is_file() or (place / "key").read_text() != key:
+        for name, data in content.items():
+            write_bytes(place / name, data)
+        write_text(place / "key", key)
+    return key
+
+
+def freeze_comparison(project: Project, comparison: pd.DataFrame) -> None:
+    """Write the gated changes of the comparison buurten, for the whole programme."""
+    write_bytes(project.root / FOLDER / COMPARISON, parquet(comparison))
+
+
+def load_snapshot(root: Path, code: str) -> Snapshot:
+    """The frozen copy of one buurt.
+
+    Raises
+    ------
+    ProjectProblem
+        It was never made.
+    """
+    place = folder(root, code)
+    if not (place / "key").is_file():
+        raise ProjectProblem(f"Van buurt {code} is nog geen momentopname. Maak die met: traject report {code}")
+    facts = json.loads((place / "snapshot.json").read_text(encoding="utf-8"))
+    compared = root / FOLDER / COMPARISON
+    return Snapshot(
+        **{name: facts[name] for name in ("buurt", "programme", "example", "wave_dates", "primary")},
+        **{name: facts[name] for name in ("smallest_change", "min_base", "min_cell")},
+        waves=tuple(facts["waves"]),
+        instruments={name: _instrument(raw) for name, raw in facts["instruments"].items()},
+        answers=pd.read_parquet(place / "answers.parquet"),
+        persons=pd.read_parquet(place / "persons.parquet"),
+        comparison=pd.read_parquet(compared) if compared.is_file() else pd.DataFrame(),
+    )
+
+
+def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
+    present = {str(column).rsplit("_", 1)[0] for column in answers if column not in ANSWER_COLUMNS}
+    chosen = project.instruments or tuple(sorted(present))
+    used = [name for name in chosen if name in present]
+    row = {name: None if pd.isna(value) else value for name, value in project.buurt(code).items()}
+    row = {name: value if isinstance(value, str | None) else int(value) for name, value in row.items()}
+    return {
+        "buurt": row,
+        "programme": project.name,
+        "example": project.example,
+        "waves": list(project.waves),
+        "wave_dates": project.waves,
+        "instruments": {name: asdict(project.instrument(name)) for name in used},
+        "primary": project.primary or (used[0] if used else ""),
+        "smallest_change": {name: project.smallest_change[name] for name in used if name in project.smallest_change},
+        "min_base": project.min_base,
+        "min_cell": project.min_cell,
+    }
+
+
+def _instrument(raw: dict) -> Instrument:
+    """An instrument from its JSON form, with its parts as the values they were."""
+    parts = {
+        "items": tuple(Item(**item | {"counts": tuple(item["counts"])}) for item in raw["items"]),
+        "options": tuple(Option(**option) for option in raw["options"]),
+        "norms": tuple(Norm(**norm) for norm in raw["norms"]),
+    }
+    return Instrument(**raw | parts)

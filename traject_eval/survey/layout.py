@@ -1,0 +1,105 @@
+"""Our own simple layout: a file in it needs no mapping.
+
+One row per person and wave, with these headers (any order, any letter case):
+
+=============  ===========================================================  ========
+``persoon``    the same code for the same person in every wave              needed
+``buurt``      the code of a buurt of the project, such as BU03630101       needed
+``meting``     a wave of the project, such as T0; or ``--wave T0``          needed
+``groep``      ``deelnemer`` or ``bewoner``                                 needed
+``geslacht``   ``man``, ``vrouw`` or ``anders``                             optional
+``geboortejaar``  such as 1961                                              optional
+``opleiding``  ``laag``, ``midden`` or ``hoog``                             optional
+``gewicht``    a number above 0, with a decimal point or comma              optional
+=============  ===========================================================  ========
+
+and for every item a column ``<instrument>_<nr>``, such as ``djg_6_1``, with the option's code or its label.
+An empty cell, or ``weet niet``, ``geen antwoord`` or ``n.v.t.``, is no answer. Other columns are not read.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from traject_eval.survey.mapping import (
+    EDUCATIONS,
+    SEXES,
+    BuurtSource,
+    FileMapping,
+    ItemSource,
+    Source,
+    option_labels,
+)
+from traject_eval.survey.raw import refuse
+from traject_eval.types import POPULATIONS, Instrument
+
+NEEDED = ("persoon", "buurt", "groep")
+MISSING = ("weet niet", "geen antwoord", "n.v.t.")
+
+
+def own_layout(
+    name: str, header: Iterable[str], registry: Mapping[str, Instrument], wave: str | None
+) -> FileMapping:
+    """The mapping of a file in our own layout.
+
+    Raises
+    ------
+    Faults
+        A needed column is not there, or no column belongs to a known instrument.
+    """
+    found = {column.casefold(): column for column in header}
+    needed = NEEDED if wave else (*NEEDED, "meting")
+    advice = "voeg de kolom toe, of lees het bestand in met een eigen indeling: --map INDELING.yaml"
+    faults = [
+        ("de kop", f"geen kolom ‘{column}’", ", ".join(needed), advice)
+        for column in needed
+        if column not in found
+    ]
+    items = {
+        answer: ItemSource(found[answer], item_codes(instrument), codes_in_words(instrument))
+        for instrument in registry.values()
+        for answer in instrument.columns
+        if answer in found
+    }
+    if not items:
+        example = ", ".join(f"{name}_1" for name in sorted(registry))
+        faults.append(("de kop", "geen kolom met antwoorden", f"kolommen zoals {example}", advice))
+    if faults:
+        raise refuse(name, faults)
+    used = [
+        instrument
+        for instrument in registry.values()
+        if any(column in items for column in instrument.columns)
+    ]
+    return FileMapping(
+        person=found["persoon"],
+        buurt=BuurtSource(Source(found["buurt"], {}), "{}", {}, "", register=False, skip_empty=False),
+        wave=wave or Source(found["meting"], {}),
+        population=Source.of_words(found["groep"], POPULATIONS),
+        sex=Source.of_words(found["geslacht"], SEXES) if "geslacht" in found else None,
+        birth=found.get("geboortejaar"),
+        education=Source.of_words(found["opleiding"], EDUCATIONS) if "opleiding" in found else None,
+        weight=found.get("gewicht", ""),
+        missing=frozenset(MISSING),
+        items=items,
+        unasked=tuple(column for one in used for column in one.columns if column not in items),
+        may_contradict=(),
+        text="",
+    )
+
+
+def item_codes(instrument: Instrument) -> dict[str, int]:
+    """The option code of every label and of every code itself; 3.0 and 3,0 are 3."""
+    bare = {f"{option.code}{tail}": option.code for option in instrument.options for tail in ("", ".0", ",0")}
+    return bare | option_labels(instrument)
+
+
+def codes_in_words(instrument: Instrument) -> str:
+    """The answers of an instrument for a fault: ``1 (Nee), 2 (Min of meer), 3 (Ja)``.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> codes_in_words(load_instruments()["djg_6"])
+    '1 (Nee), 2 (Min of meer), 3 (Ja)'
+    """
+    told = (str(o.code) if o.nl == str(o.code) else f"{o.code} ({o.nl})" for o in instrument.options)
+    return ", ".join(told)

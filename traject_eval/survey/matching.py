@@ -1,0 +1,53 @@
+"""Comparing texts the way a reader would: letter case and spaces make no difference."""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import pandas as pd
+
+
+def plain(text: str) -> str:
+    """A text without differences that mean nothing.
+
+    Examples
+    --------
+    >>> plain("  Helemaal   mee EENS ")
+    'helemaal mee eens'
+    """
+    return " ".join(text.split()).casefold()
+
+
+def lookup(
+    cells: pd.Series, table: Mapping[str, object], missing: Collection[str]
+) -> tuple[pd.Series, pd.Series]:
+    """The meaning of each cell, and where there is none.
+
+    Parameters
+    ----------
+    cells : Series
+        Text, missing where empty.
+    table : mapping
+        Meaning per ``plain`` text.
+    missing : collection
+        Plain texts that mean no answer.
+
+    Returns
+    -------
+    values, unknown : Series
+        The meanings (None where there is no answer), and True where a text is neither known nor missing.
+
+    Examples
+    --------
+    >>> values, unknown = lookup(pd.Series(["Ja", "nee ", "-", "?"]), {"ja": 1, "nee": 0}, {"-"})
+    >>> values.tolist(), unknown.tolist()
+    ([1, 0, None, None], [False, False, False, True])
+    """
+    places, texts = pd.factorize(cells)  # every different text is looked at once
+    plains = [plain(text) for text in texts]
+    meanings = np.array([*(table.get(text) for text in plains), None], dtype=object)
+    strange = np.array([*(text not in table and text not in missing for text in plains), False], dtype=bool)
+    for place, text in enumerate(plains):
+        if text in missing:
+            meanings[place] = None
+    values = pd.Series(meanings[places], index=cells.index, dtype=object)
+    return values, pd.Series(strange[places], index=cells.index)

@@ -1,0 +1,118 @@
+"""A table as it was delivered: text cells, with nothing guessed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pandas as pd
+
+from traject_eval.errors import Faults
+from traject_eval.types import FAULT_COLUMNS
+
+CHUNK = 50_000  # rows that are plain Python text at one time; keeps a million rows within memory
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """What stands in a file.
+
+    ``frame`` holds text without spaces around it, missing where a cell is empty; its index is the number of the
+    row as the user sees it (a header is row 1; SPSS numbers its first case 1). Columns with value labels
+    hold the labels; ``codes`` holds, for those columns, the text behind the labels, and ``user_missing`` the
+    texts in ``frame`` that the file itself declares to be no answer.
+    """
+
+    frame: pd.DataFrame
+    codes: dict[str, pd.Series]
+    user_missing: dict[str, frozenset[str]]
+    first_row: int
+    name: str
+    hash: str
+
+
+def refuse(name: str, faults: list[tuple[str, str, str, str]]) -> Faults:
+    """The error for a file that cannot be read as a table: ``where, found, expected, advice`` a fault."""
+    table = pd.DataFrame(faults, columns=list(FAULT_COLUMNS), dtype="str")
+    return Faults(f"Het bestand {name} is niet te lezen als tabel. Er is niets ingelezen.", table)
+
+
+def table_of_rows(name: str, rows: Iterable[list[str | None]]) -> pd.DataFrame:
+    """A frame from a header and rows of text; the index is the row number, wholly empty rows are left out.
+
+    Raises
+    ------
+    Faults
+        No header, a header without or with double names, no rows, or rows that do not fit the header.
+    """
+    stream = enumerate(rows, 1)
+    header_row, header = next(((number, row) for number, row in stream if any(map(_text, row))), (1, []))
+    columns = _trimmed([_text(cell) for cell in header])
+    faults = list(_header_faults(columns, header_row))
+    frames = []
+    while not faults and (chunk := list(islice(stream, CHUNK))):
+        kept = [(number, row) for number, row in chunk if any(map(_text, row))]
+        long = [(number, row) for number, row in kept if _excess(row, len(columns))]
+        faults.extend(_length_fault(number, row, columns) for number, row in long)
+        fitted = [(row + [None] * (len(columns) - len(row)))[: len(columns)] for _, row in kept]
+        frames.append(
+            pd.DataFrame(fitted, columns=columns, index=[number for number, _ in kept], dtype="str")
+        )
+    if not faults and not sum(map(len, frames)):
+        faults.append(
+            ("het bestand", "geen rijen met antwoorden", "minstens 1 rij", "kies een ander bestand of blad")
+        )
+    if faults:
+        raise refuse(name, faults)
+    frame = pd.concat(frames)
+    return frame.apply(stripped)
+
+
+def stripped(cells: pd.Series) -> pd.Series:
+    """Text without spaces around it; missing where nothing is left."""
+    text = cells.str.strip()
+    return text.mask(text == "")
+
+
+def _text(cell: str | None) -> str:
+    return (cell or "").strip()
+
+
+def _trimmed(names: list[str]) -> list[str]:
+    """A header without the empty cells that spreadsheets leave at its end."""
+    while names and not names[-1]:
+        names = names[:-1]
+    return names
+
+
+def _excess(row: list[str | None], width: int) -> bool:
+    return any(map(_text, row[width:]))
+
+
+def _header_faults(columns: list[str], row: int) -> Iterator[tuple[str, str, str, str]]:
+    if not columns:
+        yield "het bestand", "leeg", "een rij met kolomnamen", "controleer of het juiste bestand is gekozen"
+    for place, name in enumerate(columns):
+        if not name:
+            yield (
+                f"rij {row}, kolom {place + 1}",
+                "geen kolomnaam",
+                "een naam boven elke kolom",
+                "vul de naam in",
+            )
+        elif name in columns[:place]:
+            yield (
+                f"rij {row}, kolom {place + 1}",
+                f"{name} staat er twee keer",
+                "elke naam één keer",
+                "hernoem er een",
+            )
+
+
+def _length_fault(number: int, row: list[str | None], columns: list[str]) -> tuple[str, str, str, str]:
+    advice = "zet tekst met een scheidingsteken tussen aanhalingstekens, of haal de extra cellen weg"
+    return (
+        f"rij {number}",
+        f"{len(_trimmed([_text(c) for c in row]))} cellen",
+        f"{len(columns)} cellen",
+        advice,
+    )

@@ -1,0 +1,106 @@
+"""Numbers, intervals and dates as Dutch readers write them; the only place where anything is rounded."""
+
+import datetime as dt
+import math
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+NBSP = "\u00a0"
+LOCALE = "nl_NL"
+
+
+def number(value: float, digits: int = 1, sign: bool = False) -> str:
+    """A number with decimal comma and a real minus; a plus only where asked and never before zero.
+
+    Examples
+    --------
+    >>> number(-0.44), number(-0.04), number(0.26, sign=True), number(1940, 0), number(-1.005, 2)
+    ('−0,4', '0,0', '+0,3', '1.940', '−1,00')
+    """
+    rounded = float(f"{value:.{digits}f}") + 0.0  # one rounding; the sum turns -0.0 into 0.0
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    written = format_decimal(abs(rounded), format=pattern, locale=LOCALE)
+    mark = "−" if rounded < 0 else "+" if sign and rounded > 0 else ""
+    return mark + written
+
+
+def digits_for(low: float, high: float, digits: int = 1, most: int = 3) -> int:
+    """Decimals needed so that an interval clear of zero does not round onto zero.
+
+    Examples
+    --------
+    >>> digits_for(0.03, 0.41), digits_for(0.13, 0.81), digits_for(-0.04, 0.4)
+    (2, 1, 1)
+    """
+    while digits < most and any(
+        bound != 0 and (low > 0 or high < 0) and float(f"{bound:.{digits}f}") == 0 for bound in (low, high)
+    ):
+        digits += 1
+    return digits
+
+
+def interval(low: float, high: float, digits: int = 1) -> str:
+    """Both ends of an interval, held together by no-break spaces.
+
+    Examples
+    --------
+    >>> interval(-0.1, 0.8).replace(NBSP, "_")
+    '−0,1_tot_0,8'
+    """
+    return f"{number(low, digits)}{NBSP}tot{NBSP}{number(high, digits)}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.975, 1), percent(0.5)
+    ('97,5%', '50%')
+    """
+    return f"{number(100 * share, digits)}%"
+
+
+def level_words(level: float) -> str:
+    """The level of an interval, with a decimal only where it has one.
+
+    Examples
+    --------
+    >>> level_words(0.95), level_words(1 - 0.05 / 3)
+    ('95%', '98,3%')
+    """
+    return percent(level, 0 if math.isclose(100 * level, round(100 * level), abs_tol=1e-9) else 1)
+
+
+def date(day: dt.date) -> str:
+    """A date in full.
+
+    Examples
+    --------
+    >>> date(dt.date(2026, 2, 1))
+    '1 februari 2026'
+    """
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def moment(time: dt.datetime) -> str:
+    """A date and a time of day.
+
+    Examples
+    --------
+    >>> moment(dt.datetime(2026, 2, 1, 3, 12))
+    '1 februari 2026, 03.12 uur'
+    """
+    return format_datetime(time, "d MMMM y, HH.mm 'uur'", locale=LOCALE)
+
+
+def listed(names: list[str]) -> str:
+    """Names as one enumeration.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b en c')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"

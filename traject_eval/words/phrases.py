@@ -1,0 +1,73 @@
+"""Small phrases about scales, people and estimates, made from templates and rounded here."""
+
+import datetime as dt
+
+from traject_eval.types import Instrument
+from traject_eval.words.numbers import date, digits_for, interval, level_words, number
+from traject_eval.words.templates import text
+
+
+def scale_name(instrument: Instrument) -> str:
+    """The name of a scale as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> scale_name(load_instruments()["vm_cohesie_4"])
+    'sociale samenhang'
+    """
+    return instrument.nl[0].lower() + instrument.nl[1:]
+
+
+def points(value: float) -> str:
+    """A number of points with as many decimals as it needs.
+
+    Examples
+    --------
+    >>> points(10.0), points(0.3)
+    ('10', '0,3')
+    """
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def change_words(value: float, low: float, high: float) -> tuple[str, str]:
+    """A change and its interval, with enough decimals not to round onto zero.
+
+    Examples
+    --------
+    >>> change_words(0.22, 0.03, 0.41)[0]
+    '+0,22'
+    """
+    digits = digits_for(low, high)
+    return number(value, digits, sign=True), interval(low, high, digits)
+
+
+def margin(low: float, high: float, level: float) -> str:
+    """An interval in words, with its level."""
+    return text("claim.margin", interval=change_words(low, low, high)[1], level=level_words(level))
+
+
+def people(design: str, n_before: int, n_after: int, n_both: int | None) -> str:
+    """Who a change rests on, in words.
+
+    Examples
+    --------
+    >>> people("linked", 48, 48, 48), people("mixed", 31, 28, None)
+    ('dezelfde 48 mensen', '31 mensen voor, 28 na')
+    """
+    if design == "linked" and n_both is not None and n_both == n_before == n_after:
+        return text("people.linked", n=number(n_both, 0))
+    kind = "unlinked" if design == "unlinked" else "mixed"
+    return text(f"people.{kind}", n_before=number(n_before, 0), n_after=number(n_after, 0))
+
+
+def wave_name(wave: str, dates: dict[str, str]) -> str:
+    """A wave with its date, where that is known.
+
+    Examples
+    --------
+    >>> wave_name("T0", {"T0": "2025-03-01"}), wave_name("T1", {"T1": ""})
+    ('T0 (1 maart 2025)', 'T1')
+    """
+    when = dates.get(wave, "")
+    return text("wave.dated", wave=wave, date=date(dt.date.fromisoformat(when))) if when else wave
