@@ -1,6 +1,7 @@
 """Drawings: what is drawn is where and as long as the data says, and every word in it can be read."""
 
 import copy
+import functools
 import re
 import subprocess
 import sys
@@ -161,10 +162,7 @@ USUAL_BUURTEN = _buurten(
     _buurt("Vlierbeek", 0.47, 0.14, 0.8, "48"),
     _held("Westeinde"),
 )
-MANY = [
-    _buurt(f"Buurt {place}", place / 300 - 0.5, place / 300 - 0.9, place / 300, str(place))
-    for place in range(300)
-]
+MANY = [_buurt(f"Buurt {place}", place / 300 - 0.5, place / 300 - 0.9, place / 300, str(place)) for place in range(300)]
 
 CASES = {
     "items usual": ("items", _items(USUAL_ITEMS, held_back=("Ik durf de buren mijn sleutel te geven",))),
@@ -269,9 +267,12 @@ CASES = {
 }
 
 
-def _case(name: str, narrow: bool = False):
+def _fresh(name: str, narrow: bool = False):
     chart, data = CASES[name]
     return draw(chart, copy.deepcopy(data), narrow=narrow)
+
+
+_case = functools.cache(_fresh)  # the tests only look at a drawing
 
 
 def _words(fig) -> list[str]:
@@ -287,9 +288,7 @@ def _bars(fig, token: str) -> list[Rectangle]:
 
 def _lines(fig, token: str) -> list[Line2D]:
     return [
-        line
-        for line in fig.findobj(Line2D)
-        if line.get_linestyle() != "None" and line.get_color() == colour(token)
+        line for line in fig.findobj(Line2D) if line.get_linestyle() != "None" and line.get_color() == colour(token)
     ]
 
 
@@ -325,8 +324,8 @@ def test_svg_holds_only_variables_own_ids_and_real_text(name, narrow):
 
 def test_same_data_gives_the_same_bytes():
     for name in ("items joined", "changes usual", "spread usual", "buurten usual"):
-        assert svg(_case(name), "a") == svg(_case(name), "a")
-        assert png(_case(name)) == png(_case(name))
+        assert svg(_fresh(name), "a") == svg(_fresh(name), "a")
+        assert png(_fresh(name)) == png(_fresh(name))
     fig = _case("changes usual")
     assert svg(fig, "a") == svg(fig, "a")
 
@@ -338,18 +337,15 @@ def test_another_process_gives_the_same_bytes():
         "data = {'cells': [cell], 'movement': None, 'before_label': 'voor', 'after_label': 'na'};"
         "print(hashlib.sha256(svg(draw('spread', data), 'a').encode()).hexdigest())"
     )
-    runs = {
-        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(2)
-    }
+    runs = {subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(2)}
     assert len(runs) == 1
 
 
 def test_threads_draw_what_one_thread_draws():
     names = ["items usual", "changes usual", "spread usual", "buurten usual"] * 2
-    alone, together = [svg(_case(name), "a") for name in names], {}
+    alone, together = [svg(_fresh(name), "a") for name in names], {}
     threads = [
-        threading.Thread(target=lambda i=i, n=n: together.update({i: svg(_case(n), "a")}))
-        for i, n in enumerate(names)
+        threading.Thread(target=lambda i=i, n=n: together.update({i: svg(_fresh(n), "a")})) for i, n in enumerate(names)
     ]
     for thread in threads:
         thread.start()
@@ -365,10 +361,11 @@ def test_two_drawings_in_one_page_share_no_id():
 
 def test_importing_and_drawing_leave_the_process_as_it_was():
     code = (
-        "import sys, logging, matplotlib; before = dict(matplotlib.rcParams); level = logging.getLogger().level;"
-        "import traject_eval.plots as plots; plots.svg(plots.draw('buurten', {'rows': [], 'axis_label': 'x'}), 'a');"
-        "assert 'matplotlib.pyplot' not in sys.modules; assert dict(matplotlib.rcParams) == before;"
-        "assert logging.getLogger().level == level and not logging.getLogger().handlers"
+        "import sys, logging, matplotlib; before = matplotlib.rcParams.copy(); log = logging.getLogger();"
+        "level = log.level; from traject_eval.plots import draw, svg;"
+        "svg(draw('buurten', {'rows': [], 'axis_label': 'x'}), 'a');"
+        "assert 'matplotlib.pyplot' not in sys.modules and matplotlib.rcParams.copy() == before;"
+        "assert log.level == level and not log.handlers"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout == "" and done.stderr == "", done.stderr
@@ -376,26 +373,18 @@ def test_importing_and_drawing_leave_the_process_as_it_was():
 
 def test_settings_of_the_user_change_nothing():
     plain = svg(_case("items joined"), "a")
-    with mpl.rc_context(
-        {"svg.fonttype": "path", "font.family": "serif", "hatch.linewidth": 5, "lines.linewidth": 9}
-    ):
-        assert svg(_case("items joined"), "a") == plain
+    with mpl.rc_context({"svg.fonttype": "path", "font.family": "serif", "hatch.linewidth": 5, "lines.linewidth": 9}):
+        assert svg(_fresh("items joined"), "a") == plain
 
 
 def test_every_letter_of_the_fixed_words_and_the_hard_cases_is_in_the_font():
-    fonts = [
-        FT2Font(str(look().joinpath(f"fonts/AtkinsonHyperlegible-{cut}.ttf"))) for cut in ("Regular", "Bold")
-    ]
+    fonts = [FT2Font(str(look().joinpath(f"fonts/AtkinsonHyperlegible-{cut}.ttf"))) for cut in ("Regular", "Bold")]
     drawn = {
-        letter
-        for name in CASES
-        for narrow in (False, True)
-        for word in _words(_case(name, narrow))
-        for letter in word
+        letter for name in CASES for narrow in (False, True) for word in _words(_case(name, narrow)) for letter in word
     }
     fixed = {letter for chart in CHARTS for word in labels(chart).values() for letter in word}
     for font in fonts:
-        assert {letter for letter in drawn | fixed if not font.get_char_index(ord(letter))} == set()
+        assert {letter for letter in drawn | fixed if not font.get_char_index(ord(letter))} <= {"\n"}
 
 
 def test_a_letter_that_the_font_lacks_is_drawn_with_another_font_and_without_a_warning():
@@ -469,11 +458,7 @@ def test_a_margin_clear_of_zero_is_not_written_as_zero():
 def test_one_wave_has_one_bar_a_statement_and_no_change():
     fig = _case("items once")
     assert len(_bars(fig, "for_1")) == 2 and not _marks(fig)
-    assert (
-        "voor" in _words(fig)
-        and "na" not in _words(fig)
-        and not any("verschil" in word for word in _words(fig))
-    )
+    assert "voor" in _words(fig) and "na" not in _words(fig) and not any("verschil" in word for word in _words(fig))
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -543,9 +528,7 @@ def test_movement_strip_is_divided_as_the_people_are(narrow):
     fig = _case("spread usual", narrow)
     strip = [bar for bar in fig.findobj(Rectangle) if bar.get_height() == 0.18]
     width = fig.get_figwidth()
-    assert [bar.get_width() for bar in strip] == pytest.approx(
-        [width * n / 48 for n in (14, 7, 27)], abs=INCH
-    )
+    assert [bar.get_width() for bar in strip] == pytest.approx([width * n / 48 for n in (14, 7, 27)], abs=INCH)
     assert {"14 lager", "7 gelijk", "27 hoger"} <= set(_words(fig))
 
 
@@ -556,14 +539,10 @@ def test_the_line_of_no_change_runs_through_all_rows_at_zero(name, narrow):
     (zero,) = _lines(fig, "ink")
     at = zero.get_xdata()[0]
     values = [row["value"] for row in CASES[name][1]["rows"] if row["value"] is not None]
-    marks = [
-        mark for mark in _marks(fig) if min(zero.get_ydata()) < mark.get_ydata()[0] < max(zero.get_ydata())
-    ]
+    marks = [mark for mark in _marks(fig) if min(zero.get_ydata()) < mark.get_ydata()[0] < max(zero.get_ydata())]
     assert len(marks) == len(values)
     unit = max((mark.get_xdata()[0] - at) / value for mark, value in zip(marks, values, strict=True) if value)
-    assert [mark.get_xdata()[0] - at for mark in marks] == pytest.approx(
-        [unit * value for value in values], abs=INCH
-    )
+    assert [mark.get_xdata()[0] - at for mark in marks] == pytest.approx([unit * value for value in values], abs=INCH)
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -576,12 +555,12 @@ def test_a_held_back_row_is_hatched_with_the_reason_and_nothing_else():
     fig = _case("buurten none")
     assert len([bar for bar in fig.findobj(Rectangle) if bar.get_hatch()]) == 2 and not _marks(fig)
     assert _words(fig).count("te weinig antwoorden") == 2
+    assert not _lines(fig, "axis")
 
 
 def test_comparison_buurten_are_diamonds_and_unsure_marks_are_open():
     marks = [
-        (mark.get_marker(), mark.get_markerfacecolor() == colour("paper"))
-        for mark in _marks(_case("buurten usual"))
+        (mark.get_marker(), mark.get_markerfacecolor() == colour("paper")) for mark in _marks(_case("buurten usual"))
     ]
     key, rows = marks[:2], marks[2:]
     assert key == [("o", False), ("D", False)]
@@ -596,5 +575,5 @@ def test_lines_are_as_wide_as_they_may_be_and_no_letter_is_lost():
 
 
 def test_ticks_are_round_and_written_the_dutch_way():
-    assert [label for _, label in Panel(0, 1, -0.55, 0.95).ticks(4, sign=True)] == ["−0,5", "0,0", "+0,5"]
-    assert [label for _, label in Panel(0, 1, 4, 8).ticks(4)] == ["4", "5", "6", "7", "8"]
+    assert [label for _, label in Panel(0, 2, -0.55, 0.95).ticks(sign=True)] == ["−0,5", "0", "+0,5"]
+    assert [label for _, label in Panel(0, 3, 4, 8).ticks()] == ["4", "5", "6", "7", "8"]

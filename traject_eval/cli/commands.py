@@ -35,10 +35,19 @@ def exit_code(problem: TrajectError) -> int:
 def _new_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="MAP", help=text("cli.new.folder"))
     parser.add_argument("--name", default="", metavar="NAAM", help=text("cli.new.name"))
+    parser.add_argument("--waves", type=_waves, default=USUAL_WAVES, metavar="T0,T1", help=text("cli.new.waves"))
+
+
+def _waves(written: str) -> dict[str, str]:
+    """``T0=2025-03-01,T1`` as waves with their dates."""
+    parts = [part.strip().partition("=") for part in written.split(",")]
+    if not all(name for name, _, _ in parts):
+        raise argparse.ArgumentTypeError(text("cli.new.no_waves", written=written))
+    return {name: _date(day) if day else "" for name, _, day in parts}
 
 
 def _new(call: argparse.Namespace) -> int:
-    project = create_project(call.folder, call.name or call.folder.resolve().name, USUAL_WAVES)
+    project = create_project(call.folder, call.name or call.folder.resolve().name, call.waves)
     say(text("cli.new.done", folder=project.root))
     return 0
 

@@ -10,7 +10,20 @@ from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evalua
 from traject_eval.evaluation.verdict import interpret_change
 
 __all__ = [
-    *("Case", "Change", "Evaluation", "ItemChange", "Level", "Reliability", "Study"),
-    *("change", "evaluate_study", "findings", "interpret_change", "item_changes"),
-    *("keyed_answers", "mean_estimate", "reliability", "score"),
+    "Case",
+    "Change",
+    "Evaluation",
+    "ItemChange",
+    "Level",
+    "Reliability",
+    "Study",
+    "change",
+    "evaluate_study",
+    "findings",
+    "interpret_change",
+    "item_changes",
+    "keyed_answers",
+    "mean_estimate",
+    "reliability",
+    "score",
 ]

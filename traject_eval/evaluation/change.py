@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from traject_eval.errors import TooFewData
-from traject_eval.evaluation.bivariate import Bivariate, correlation_known, fit_paired, fit_reml, fit_separate
+from traject_eval.evaluation.bivariate import Bivariate, fit_paired, fit_separate
 from traject_eval.evaluation.effect_size import hedges_g_av
+from traject_eval.evaluation.reml import correlation_known, fit_reml
 from traject_eval.evaluation.t_test import TTest, partially_overlapping, t_test
 from traject_eval.evaluation.two_waves import MIN_PEOPLE, TwoWaves, two_waves
 from traject_eval.types import Estimate
@@ -73,7 +74,10 @@ class Change:
         """The change in points of the scale."""
         assumptions = ASSUMPTIONS[self.computed_as]
         if self.computed_as != self.design:
-            assumptions = (*(text for text in assumptions if text != "nobody answered twice"), OVERLAP_IGNORED)
+            assumptions = (
+                *(text for text in assumptions if text != "nobody answered twice"),
+                OVERLAP_IGNORED,
+            )
         return Estimate(
             quantity="change",
             **{name: getattr(self, name) for name in ("value", "se", "df", "low", "high", "level", "n")},
@@ -117,7 +121,7 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
 
     Notes
     -----
-    A mixed design needs five pairs, not all on one line, to tell the correlation between waves. With fewer, the
+    A mixed design needs eight pairs, not all on one line, to tell the correlation between waves. With fewer, the
     waves are compared by Welch's test as if nobody answered twice; ``estimate.assumptions`` says so. Nobody's answer
     is thrown away, and as people mostly resemble themselves, the interval is too wide rather than too narrow.
 

@@ -32,7 +32,7 @@ class Reliability:
 
     @property
     def estimate(self) -> Estimate:
-        """Alpha; its standard error and (first) degrees of freedom come from the same F distribution as its interval."""
+        """Alpha; its standard error and (first) df are those of the F distribution that gives its interval."""
         return Estimate(
             quantity="alpha",
             value=self.alpha,
@@ -117,21 +117,24 @@ def _complete(items: pd.DataFrame) -> pd.DataFrame:
         raise DataProblem(f"Betrouwbaarheid bestaat vanaf twee vragen; gevonden: {items.shape[1]}.")
     complete = items.dropna().astype(float)
     n, k = complete.shape
-    if n < max(MIN_PEOPLE, k + 1):
+    if n < (needed := max(MIN_PEOPLE, k + 1)):
         raise TooFewData(
-            f"{n} mensen beantwoordden alle {k} vragen. "
-            f"Voor de betrouwbaarheid zijn er minstens {max(MIN_PEOPLE, k + 1)} nodig."
+            f"Te weinig mensen beantwoordden alle vragen. Voor de betrouwbaarheid zijn er minstens {needed} nodig."
         )
     return complete
 
 
 def _refuse_degenerate(complete: pd.DataFrame, covariance: np.ndarray) -> None:
-    constant = [str(name) for name in complete if complete[name].nunique() == 1]
+    constant = [str(name) for name in complete if complete[name].min() == complete[name].max()]
     if constant:
-        raise TooFewData(f"De antwoorden verschillen niet op {', '.join(constant)}; zo is er geen betrouwbaarheid te berekenen.")
+        raise TooFewData(
+            f"De antwoorden verschillen niet op {', '.join(constant)}; zo is er geen betrouwbaarheid te berekenen."
+        )
     sd = np.sqrt(np.diag(covariance))
     if np.linalg.eigvalsh(covariance / np.outer(sd, sd))[0] < SINGULAR:
-        raise TooFewData("Eén vraag is precies te voorspellen uit de andere; zo is er geen betrouwbaarheid te berekenen.")
+        raise TooFewData(
+            "Eén vraag is precies te voorspellen uit de andere; zo is er geen betrouwbaarheid te berekenen."
+        )
 
 
 def _item_table(complete: pd.DataFrame, covariance: np.ndarray) -> pd.DataFrame:

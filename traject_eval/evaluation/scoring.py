@@ -87,15 +87,14 @@ def _checked(answers: pd.DataFrame, instrument: Instrument) -> np.ndarray:
 
 
 def _outside_message(answers: pd.DataFrame, instrument: Instrument, outside: np.ndarray, allowed: list[int]) -> str:
-    rows, columns = np.nonzero(outside)
-    person = answers["person"] if "person" in answers else answers.index.to_series()
-    wave = answers["wave"] if "wave" in answers else None
+    """Every cell that is not one of the options: what, where, and what was expected."""
+    places = [name for name in ("person", "wave") if name in answers]
     cells = []
-    for row, column in zip(rows, columns, strict=True):
+    for row, column in np.argwhere(outside):
         name = instrument.columns[column]
-        where = f"bij {person.iloc[row]}" + ("" if wave is None else f" ({wave.iloc[row]})")
-        cells.append(f"{name} is {answers[name].iloc[row]} {where}")
-    return f"{instrument.id}: {'; '.join(cells)}. Verwacht: {', '.join(map(str, allowed))}."
+        where = ", ".join(str(answers[place].iloc[row]) for place in places) or f"rij {row + 1}"
+        cells.append(f"{name} is {answers[name].iloc[row]} ({where})")
+    return f"{instrument.id}: {'; '.join(cells)}. Verwacht: een van {', '.join(map(str, allowed))}."
 
 
 def _keyed(codes: np.ndarray, instrument: Instrument) -> np.ndarray:

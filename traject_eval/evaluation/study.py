@@ -179,7 +179,8 @@ def _change(scores: pd.DataFrame, before: str, after: str, level: float, min_bas
 def _reliabilities(answers, instruments, waves, min_base) -> dict[tuple[str, str], Reliability | str]:
     """Reliability at the first wave of each population, for scales of three items or more."""
     found = {}
-    for population, own in answers.groupby("population", observed=True):
+    for population in (name for name in POPULATIONS if name in set(answers["population"])):
+        own = answers[answers["population"] == population]
         first = next(wave for wave in waves if wave in set(own["wave"]))
         at_first = own[own["wave"] == first]
         for name, instrument in instruments.items():

@@ -66,7 +66,7 @@ def two_waves(scores: pd.DataFrame, *, before: str, after: str) -> TwoWaves:
     for wave, side in zip((before, after), sides, strict=True):
         if len(side) < MIN_PEOPLE:
             raise TooFewData(
-                f"Bij meting {wave} hebben {len(side)} mensen een score. "
+                f"Bij meting {wave} hebben te weinig mensen een score. "
                 f"Om een verandering te berekenen zijn er minstens {MIN_PEOPLE} nodig."
             )
     both = sides[0].index.intersection(sides[1].index)
@@ -77,9 +77,10 @@ def two_waves(scores: pd.DataFrame, *, before: str, after: str) -> TwoWaves:
 
 def _refuse_mixtures(used: pd.DataFrame) -> None:
     for column, word in ONE_OF.items():
-        if column in used and used[column].nunique(dropna=False) > 1:
-            found = ", ".join(sorted(map(str, used[column].unique())))
-            raise DataProblem(f"Een verandering gaat over één {word}; in deze scores staan er meer: {found}.")
+        found = used[column].unique() if column in used else []
+        if len(found) > 1:
+            named = ", ".join(sorted(map(str, found)))
+            raise DataProblem(f"Een verandering gaat over één {word}; in deze scores staan er meer: {named}.")
     if nameless := int(used["person"].isna().sum()):
         raise DataProblem(f"Bij {nameless} scores ontbreekt van wie ze zijn (kolom person is leeg).")
     double = used[used.duplicated(["person", "wave"])]

@@ -9,7 +9,7 @@ from traject_eval.plots.sheet import LINE, Sheet
 from traject_eval.plots.style import NARROW, WIDE, mark, points
 from traject_eval.words import digits_for, interval, number
 
-NAMES = {True: 1.3, False: 2.0}  # widest column of names, narrow or not
+NAMES = {True: 1.42, False: 2.0}  # widest column of names, narrow or not
 FIGURES = 1.35  # column of the change in words
 PAD = 0.09  # above and below the words of a row
 LONG = 15  # rows from which the axis stands above them too
@@ -43,15 +43,17 @@ def buurten(data: dict, words: dict[str, str], narrow: bool) -> Figure:
     for row in rows:
         _draw_row(sheet, panel, people, y, row, words, narrow)
         y += row.height
+    if all(row["held_back"] for row in data["rows"]):
+        return sheet.finish(y)  # nothing measured: no axis that would suggest values
     sheet.line([panel.x(0)] * 2, [first, y], "ink", 0.9, order=LINE)
-    _axis(sheet, panel, y, y + 0.19)
+    sheet.axis(panel, y, sign=True)
     return sheet.finish(y + 0.26)
 
 
 def _columns(sheet: Sheet, data: dict, words: dict, narrow: bool) -> tuple[Panel, float]:
     """The panel of the intervals, and the right edge of the numbers of people."""
     names = widest([row["name"] for row in data["rows"]], points("label")) + 0.1
-    left = NAMES[True] + 0.1 if narrow else min(names, NAMES[False])
+    left = NAMES[True] + 0.08 if narrow else min(names, NAMES[False])
     people = left
     if not narrow:
         counts = widest([words["people"], *(row["people"] for row in data["rows"])], points("tick"))
@@ -93,28 +95,18 @@ def _head(sheet: Sheet, panel: Panel, people: float, data: dict, words: dict, lo
             y += 0.2
     if long:
         y += 0.1
-        _axis(sheet, panel, y + 0.1, y + 0.04)
+        sheet.axis(panel, y + 0.1, above=True, sign=True)
         return y + 0.1
     return y - 0.02
 
 
-def _axis(sheet: Sheet, panel: Panel, y: float, base: float) -> None:
-    """A line with round values, whose words stand on ``base``."""
-    sheet.line([panel.left, panel.right], [y, y], "axis", 0.8)
-    for value, label in panel.ticks(4, sign=True):
-        sheet.line([panel.x(value)] * 2, [y, y + (0.04 if base > y else -0.04)], "axis", 0.8)
-        sheet.say(panel.x(value), base, label, "ink_soft", align="center")
-
-
-def _draw_row(
-    sheet: Sheet, panel: Panel, people: float, top: float, measured: _Row, words: dict, narrow: bool
-) -> None:
+def _draw_row(sheet: Sheet, panel: Panel, people: float, top: float, measured: _Row, words: dict, narrow: bool) -> None:
     row, middle = measured.row, top + measured.height / 2
     block = len(measured.name) * line_height("label") + len(measured.told) * line_height("tick")
     base = sheet.lines(0, middle - block / 2 + 0.13, measured.name, size="label")
     for line in measured.told:
         base = sheet.lines(0, base, [line], "ink_soft")
-    if not narrow:
+    if row["people"] and not narrow:
         sheet.say(people, middle + HALF_TEXT, row["people"], "ink_soft", align="right")
     if row["held_back"]:
         _held_back(sheet, panel, top, measured)
@@ -122,9 +114,7 @@ def _draw_row(
     _interval(sheet, panel, middle, row)
     if not narrow:
         look = {"bold": row["sure"], "align": "right"}
-        sheet.say(
-            sheet.width, middle + HALF_TEXT, _figure(row, words), "ink" if row["sure"] else "ink_soft", **look
-        )
+        sheet.say(sheet.width, middle + HALF_TEXT, _figure(row, words), "ink" if row["sure"] else "ink_soft", **look)
 
 
 def _interval(sheet: Sheet, panel: Panel, y: float, row: dict) -> None:
@@ -132,9 +122,7 @@ def _interval(sheet: Sheet, panel: Panel, y: float, row: dict) -> None:
     token = "after" if row["sure"] else "uncertain"
     if row["comparison"]:
         kind, token = f"comparison_{kind}", "comparison"
-    sheet.line(
-        [panel.x(row["low"]), panel.x(row["high"])], [y, y], token, mark("interval_pt"), order=LINE + 1
-    )
+    sheet.line([panel.x(row["low"]), panel.x(row["high"])], [y, y], token, mark("interval_pt"), order=LINE + 1)
     sheet.mark(panel.x(row["value"]), y, kind)
 
 

@@ -83,19 +83,15 @@ def _strip(sheet: Sheet, panel: Panel, top: float, row: dict, data: dict) -> flo
         _norm(sheet, panel, top, axis, row["norm"])
     for wave, y in (("before", first), ("after", first + PITCH)):
         _wave(sheet, panel, y, wave, data[f"{wave}_label"], row[wave])
-    sheet.line([panel.left, panel.right], [axis, axis], "axis", 0.8)
-    for value, label in panel.ticks(4):
-        sheet.line([panel.x(value)] * 2, [axis, axis + 0.04], "axis", 0.8)
-        sheet.say(panel.x(value), axis + 0.19, label, "ink_soft", align="center")
+    sheet.axis(panel, axis)
     return axis + 0.22
 
 
 def _norm(sheet: Sheet, panel: Panel, top: float, axis: float, norm: dict) -> None:
     """A dashed line with its name above all marks, so that it meets none of them."""
     x, label = panel.x(norm["value"]), norm["label"].replace("\n", " ")
-    half = text_width(label, points("tick")) / 2
     sheet.line([x, x], [top + 0.18, axis], "comparison", 1.4, dash=DASH, order=3)
-    sheet.say(max(min(x, sheet.width - half), half), top + 0.14, label, "comparison", align="center")
+    sheet.say_centred(x, top + 0.14, label, "comparison", right=panel.right + 0.05)
 
 
 def _wave(sheet: Sheet, panel: Panel, y: float, wave: str, label: str, estimate: dict) -> None:
@@ -125,7 +121,7 @@ def _told_below(sheet: Sheet, top: float, row: dict, words: dict) -> float:
     sure, width = row["sure"], sheet.width
     line = words["value_line"].format(change=row["change_text"], verdict=row["verdict_text"])
     lines = wrap(line, width, points("label"), bold=sure)
-    y = sheet.lines(0, top + 0.18, lines, "ink" if sure else "ink_soft", size="label", bold=sure) + 0.01
+    y = sheet.lines(0, top + 0.21, lines, "ink" if sure else "ink_soft", size="label", bold=sure) + 0.01
     for told in (row["people"], row["norm_text"]):
         y = sheet.lines(0, y, wrap(told, width, points("tick")), "ink_soft")
     return y - 0.1

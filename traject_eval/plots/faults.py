@@ -32,8 +32,7 @@ def text_faults(fig: Figure) -> list[str]:
     off = (boxes[:, :2] < -SLACK).any(axis=1) | (boxes[:, 2] > right + SLACK) | (boxes[:, 3] > top + SLACK)
     faults = [f"off the sheet: {words[place]}" for place in np.flatnonzero(off)]
     shared = [
-        np.minimum(boxes[:, None, end], boxes[None, :, end])
-        - np.maximum(boxes[:, None, start], boxes[None, :, start])
+        np.minimum(boxes[:, None, end], boxes[None, :, end]) - np.maximum(boxes[:, None, start], boxes[None, :, start])
         for start, end in ((0, 2), (1, 3))
     ]
     touching = np.triu((shared[0] > SLACK) & (shared[1] > SLACK_TALL), k=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from traject_eval.plots.layout import Panel, held_together, line_height, text_width, widest, wrap
+from traject_eval.plots.layout import Panel, line_height, text_width, widest, wrap
 from traject_eval.plots.sheet import Sheet
 from traject_eval.plots.style import NARROW, WIDE, mark, points
 from traject_eval.words import digits_for, interval, number, percent
@@ -38,21 +38,18 @@ def items(data: dict, words: dict[str, str], narrow: bool) -> Figure:
     changed = any(row["change"] is not None for row in rows)
     bars = _place_bars(sheet, data, words, column=changed and not narrow)
     panel = _change_panel(sheet, rows) if changed and not narrow else None
-    first = y = _head(sheet, bars, rows, words, panel)
+    first = y = _head(sheet, bars, rows, words, panel) if rows else 0.0
     for row in rows:
         y, middle = _row(sheet, bars, y, row, data, words)
-        if row["change"] is not None:
-            y = (
-                _change(sheet, panel, middle, row, words) or y
-                if panel
-                else _change_line(sheet, y, row, words)
-            )
+        if row["change"] is not None and panel:
+            _change(sheet, panel, middle, row, words)
+        elif row["change"] is not None:
+            y = _change_line(sheet, y, row, words)
         y += ROW_GAP
     if panel:
         zero = panel.x(0)
         sheet.line([zero, zero], [first, y - ROW_GAP / 2], "ink", 0.9, order=0)
-        label_left = min(zero, sheet.width - text_width(words["no_change"], points("tick")) / 2)
-        sheet.say(label_left, y + 0.06, words["no_change"], "ink_soft", align="center")
+        sheet.say_centred(zero, y + 0.06, words["no_change"])
         y += 0.3
     for row in data["held_back"]:
         y = _held_back(sheet, bars, y, row) + ROW_GAP
@@ -78,9 +75,7 @@ def _length(shares: list[dict], side: str) -> float:
 def _joined(row: dict, rows: list[dict]) -> bool:
     """Were answers taken together? Then there are fewer steps than elsewhere, or there is no left side."""
     steps = max(len(row[wave]) for row in rows for wave in ("before", "after"))
-    return any(
-        len(row[wave]) < steps or not _side(row[wave], "against") for wave in ("before", "after") if row[wave]
-    )
+    return any(len(row[wave]) < steps or not _side(row[wave], "against") for wave in ("before", "after") if row[wave])
 
 
 def _one_sided(row: dict) -> bool:
@@ -119,28 +114,22 @@ def _head(sheet: Sheet, bars: _Bars, rows: list[dict], words: dict, panel: Panel
         lines = wrap(words["change"], sheet.width - panel.left, points("tick"))
         sheet.lines(sheet.width, 0.15, lines, "ink_soft", align="right")
     used = {part["token"] for row in rows for wave in ("before", "after") for part in row[wave]}
-    strong = bool(used & {"against_2", "for_2"})
+    if used.isdisjoint({"against_2", "for_2"}):
+        return 0.42 if panel else 0.26  # one colour a side: the words above say it all
     key = [("against_2", "strong"), ("against_1", "mild"), ("for_1", "mild"), ("for_2", "strong")]
     for place, (token, word) in enumerate(key, start=-2):
         left = bars.zero + place * STEP
-        if token in used:
-            sheet.bar(left, 0.22, STEP, 0.2, token, edge="paper")
-        if token in used and strong:
-            sheet.say(left + STEP / 2, 0.36, words[word], _ink_on(token), align="center")
+        sheet.bar(left, 0.22, STEP, 0.2, token, edge="paper")
+        ink = "paper" if word == "strong" else "ink"
+        sheet.say(left + STEP / 2, 0.36, words[word], ink, align="center")
     return 0.52
-
-
-def _ink_on(token: str) -> str:
-    return "paper" if token.endswith("2") else "ink"
 
 
 def _row(sheet: Sheet, bars: _Bars, y: float, row: dict, data: dict, words: dict) -> tuple[float, float]:
     """One statement; what comes out is where it ends and where the middle of its bars lies."""
     joined = _joined(row, data["items"])
     notes = [
-        words[note]
-        for note, told in (("turned", row["turned"]), ("joined", joined and not _one_sided(row)))
-        if told
+        words[note] for note, told in (("turned", row["turned"]), ("joined", joined and not _one_sided(row))) if told
     ]
     top = _heading(sheet, y, row["label"], notes, bars.right)
     y = top
@@ -169,7 +158,7 @@ def _heading(sheet: Sheet, y: float, label: str, notes: list[str], width: float)
     """The statement with its notes behind it, or below it where they do not fit."""
     lines = wrap(label, width, points("label"))
     base = sheet.lines(0, y + 0.14, lines, size="label")
-    note = held_together(", ".join(notes))
+    note = ", ".join(notes)
     if note:
         beside = text_width(lines[-1], points("label")) + 0.12
         fits = beside + text_width(note, points("tick")) <= width
@@ -217,8 +206,8 @@ def _change(sheet: Sheet, panel: Panel, middle: float, row: dict, words: dict) -
 def _change_line(sheet: Sheet, y: float, row: dict, words: dict) -> float:
     value, margin = _change_words(row)
     line = words["change_line"].format(value=value, margin=words["margin"].format(margin=margin))
-    sheet.say(0, y + 0.17, line, "ink" if row["sure"] else "ink_soft", bold=row["sure"])
-    return y + 0.19
+    sheet.say(0, y + 0.19, line, "ink" if row["sure"] else "ink_soft", bold=row["sure"])
+    return y + 0.21
 
 
 def _held_back(sheet: Sheet, bars: _Bars, y: float, row: dict) -> float:
@@ -226,7 +215,5 @@ def _held_back(sheet: Sheet, bars: _Bars, y: float, row: dict) -> float:
     top = _heading(sheet, y, row["label"], [], bars.right)
     width = text_width(row["reason"], points("tick"))
     sheet.hatch(0, top, bars.right, 0.2)
-    sheet.say(
-        max(bars.right / 2, width / 2), top + 0.148, row["reason"], "ink_soft", align="center", patch=True
-    )
+    sheet.say(max(bars.right / 2, width / 2), top + 0.148, row["reason"], "ink_soft", align="center", patch=True)
     return top + 0.2

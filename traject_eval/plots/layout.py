@@ -10,9 +10,11 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
 from traject_eval.plots.style import font, points
-from traject_eval.words import NBSP, number
+from traject_eval.words import number
 
 LEADING = 1.2 / 72  # inches from line to line, per point of type
+TICK = 0.5  # inches from tick to tick, at least
+AIR = 0.03  # inches kept free at the end of a line: browsers round the width of letters up
 
 
 @functools.lru_cache(maxsize=4096)
@@ -45,7 +47,7 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
     >>> wrap("Stationsgebied-Noord", 1.2, 10.5)
     ['Stationsgebied-', 'Noord']
     """
-    lines = []
+    lines, width = [], width - AIR
     for paragraph in str(text).split("\n"):
         line = ""
         for word in paragraph.split(" "):
@@ -70,11 +72,6 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
                 pieces.append("")
             pieces[-1] += bit
     return pieces
-
-
-def held_together(text: str) -> str:
-    """The same text, never broken."""
-    return text.replace(" ", NBSP)
 
 
 def line_height(size: str) -> float:
@@ -102,11 +99,12 @@ class Panel:
         inside = min(max(value, self.low), self.high)
         return self.left + (inside - self.low) / (self.high - self.low) * (self.right - self.left)
 
-    def ticks(self, most: int, sign: bool = False) -> list[tuple[float, str]]:
-        """Round values on the panel with their text, with at most ``most`` intervals between them."""
+    def ticks(self, sign: bool = False) -> list[tuple[float, str]]:
+        """Round values on the panel with their text, as many as have room beside each other."""
+        most = max(2, int((self.right - self.left) / TICK))
         values = MaxNLocator(nbins=most, steps=[1, 2, 5, 10]).tick_values(self.low, self.high)
         slack = 1e-9 * (self.high - self.low)
         values = [value for value in values if self.low - slack <= value <= self.high + slack]
         step = min(np.diff(values), default=1.0)
         digits = next((digits for digits in range(4) if np.isclose(step, round(step, digits), rtol=1e-6)), 4)
-        return [(value, number(value, digits, sign)) for value in values]
+        return [(value, "0" if abs(value) < slack else number(value, digits, sign)) for value in values]

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from traject_eval.plots.layout import line_height
+from traject_eval.plots.layout import AIR, Panel, line_height, text_width
 from traject_eval.plots.style import colour, font, mark, points
 
 PATCH = 0.03  # inches of paper around a text that stands on lines
@@ -64,16 +64,12 @@ class Sheet:
         look = {"fc": colour(token), "ec": colour(edge) if edge else "none", "lw": 0.6 if edge else 0}
         return self._add(Rectangle((left, top), width, height, zorder=BAR, **look))
 
-    def hatch(
-        self, left: float, top: float, width: float, height: float, token: str = "suppressed", fill: str = ""
-    ):
+    def hatch(self, left: float, top: float, width: float, height: float, token: str = "suppressed", fill: str = ""):
         """A rectangle of slanted lines: answers that were taken together or held back."""
         look = {"fc": colour(fill) if fill else "none", "ec": colour(token), "hatch": "/////"}
         return self._add(Rectangle((left, top), width, height, lw=0, zorder=BAR, **look))
 
-    def mark(
-        self, x: float | Sequence[float], y: float | Sequence[float], kind: str, size: float | None = None
-    ):
+    def mark(self, x: float | Sequence[float], y: float | Sequence[float], kind: str, size: float | None = None):
         """One or more marks of a kind, ``size`` points across."""
         shape, face, edge, width = MARKS[kind]
         size = (size or mark("dot_pt")) * (0.85 if shape == "D" else 1)
@@ -106,6 +102,18 @@ class Sheet:
         if patch:
             words.set_bbox({"fc": colour("paper"), "ec": "none", "pad": PATCH * 72})
         return self._add(words)
+
+    def say_centred(self, x: float, y: float, text: str, token: str = "ink_soft", right: float | None = None) -> Text:
+        """One line of tick text around ``x``, moved where it would leave the sheet or pass ``right``."""
+        half = text_width(text, points("tick")) / 2 + AIR
+        return self.say(max(min(x, (right or self.width) - half), half), y, text, token, align="center")
+
+    def axis(self, panel: Panel, y: float, *, above: bool = False, sign: bool = False) -> None:
+        """A line with round values below or above it."""
+        self.line([panel.left, panel.right], [y, y], "axis", 0.8)
+        for value, label in panel.ticks(sign):
+            self.line([panel.x(value)] * 2, [y, y - 0.04 if above else y + 0.04], "axis", 0.8)
+            self.say_centred(panel.x(value), y - 0.08 if above else y + 0.19, label)
 
     def lines(self, x: float, y: float, lines: Sequence[str], token: str = "ink", **how) -> float:
         """Lines of text from the base line ``y`` down; what comes out is the base line after the last."""

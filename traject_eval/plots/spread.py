@@ -78,7 +78,7 @@ def _beside(sheet: Sheet, data: dict, names: list[str]) -> float:
         sheet.say(middle, floor + 0.42, names[place], size="label", bold=True, align="center")
         if cell["joined"]:
             sheet.hatch(middle - 0.3 * column, floor + 0.49, 0.6 * column, 0.09)
-    return floor + 0.7
+    return floor + (0.7 if any(cell["joined"] for cell in cells) else 0.5)
 
 
 def _stack(sheet: Sheet, centre: float, floor: float, count: int, dots: int, across: int, wave: str) -> None:
@@ -103,16 +103,12 @@ def _below(sheet: Sheet, data: dict, names: list[str]) -> float:
             sheet.hatch(beside, y + 0.07, 0.3, 0.09)
         y += 0.24
         for wave in WAVES:
-            y = _row(
-                sheet, left, y, data[f"{wave}_label"], cell[wave], _dots(cell[wave], per_dot), across, wave
-            )
+            y = _row(sheet, left, y, data[f"{wave}_label"], cell[wave], _dots(cell[wave], per_dot), across, wave)
         y += 0.12
     return y
 
 
-def _row(
-    sheet: Sheet, left: float, y: float, label: str, count: int, dots: int, across: int, wave: str
-) -> float:
+def _row(sheet: Sheet, left: float, y: float, label: str, count: int, dots: int, across: int, wave: str) -> float:
     xs = [left + (dot % across + 0.5) * STEP for dot in range(dots)]
     ys = [y + 0.09 + (dot // across) * STEP for dot in range(dots)]
     sheet.mark(xs, ys, wave, DOT)
@@ -145,6 +141,6 @@ def _movement(sheet: Sheet, y: float, movement: dict, words: dict) -> float:
         sheet.say(x, y + 0.35, texts[move], bold=move == "higher", align=align)
         width = panel.x(done + movement[move]) - panel.x(done)
         if width:
-            sheet.bar(panel.x(done), y + 0.42, width, 0.18, token, edge="paper")
+            sheet.bar(panel.x(done), y + 0.42, width, 0.18, token)
         done += movement[move]
     return y + 0.62

@@ -13,9 +13,7 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
 WIDE, NARROW = 6.7, 3.2  # inches: the text column on A4; a phone of 360 px less its margins
-FALLBACK = (
-    "DejaVu Sans"  # comes with matplotlib: letters that our font lacks, such as those of a far-off name
-)
+FALLBACK = "DejaVu Sans"  # comes with matplotlib: letters that our font lacks, such as those of a far-off name
 
 # matplotlib keeps its settings and its fonts for the whole process, and reports are drawn in threads.
 _LOCK = threading.RLock()
@@ -24,6 +22,7 @@ _RULES = {
     "path.sketch": None,
     "svg.fonttype": "none",
     "svg.hashsalt": "traject",
+    "text.hinting": "none",
     "text.usetex": False,
 }
 

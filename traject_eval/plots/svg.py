@@ -65,7 +65,7 @@ def _without_namespaces(root: ElementTree.Element) -> None:
 
 def _without_own_styles(root: ElementTree.Element) -> None:
     """Without matplotlib's style sheet, which would hold for the whole page."""
-    for parent in list(root.iter()):
+    for parent in reversed(list(root.iter())):
         for child in [child for child in parent if child.tag in ("style", "metadata")]:
             parent.remove(child)
         for child in [child for child in parent if child.tag == "defs" and not len(child)]:

@@ -7,6 +7,7 @@ from traject_eval.evaluation import findings
 from traject_eval.reporting.desk import FINDINGS, current_project, keep_findings, read_findings, study_of
 from traject_eval.reporting.freeze import freeze
 from traject_eval.store import Project, find_project
+from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import FINDING_COLUMNS
 
 
@@ -23,12 +24,13 @@ def open_programme(buurten: list[str]) -> Programme:
     own = project.buurten[project.buurten["code"].isin(codes)]
     if find_project() is None:
         _fill_example(project, codes)
-    primary = project.primary or next(iter(project.instruments), "")
+    found = all_findings(project, codes)
+    primary = primary_scale(project.primary, sorted(found["instrument"].unique()))
     return Programme(
         name=project.name,
         buurten=own[["code", "name", "arm"]].sort_values("name", key=lambda names: names.str.casefold()),
-        findings=all_findings(project, codes),
-        primary=project.registry.get(primary) or _first_scale(project, codes),
+        findings=found,
+        primary=project.registry.get(primary),
     )
 
 
@@ -37,12 +39,6 @@ def all_findings(project: Project, codes: list[str]) -> pd.DataFrame:
     paths = [project.report_folder(code) / FINDINGS for code in codes]
     frames = [read_findings(path) for path in paths if path.is_file()]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
-
-
-def _first_scale(project: Project, codes: list[str]):
-    """Without a primary scale: the one that carries the primary conclusions of the buurten."""
-    found = all_findings(project, codes)["instrument"]
-    return project.registry.get(found.mode().iloc[0]) if len(found) else None
 
 
 def _fill_example(project: Project, codes: list[str]) -> None:

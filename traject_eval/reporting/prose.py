@@ -54,7 +54,9 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def render_prose(text: str, outline: Outline, prefix: str, title: str) -> tuple[Markup, list[Heading]]:
+def render_prose(
+    text: str, outline: Outline, prefix: str, *, title: str = "", table: str = ""
+) -> tuple[Markup, list[Heading]]:
     """Markdown as HTML, and its headings of the first level.
 
     Parameters
@@ -68,10 +70,12 @@ def render_prose(text: str, outline: Outline, prefix: str, title: str) -> tuple[
         Start of the ids of the headings, unique in the page.
     title : str
         Of the part: a heading that repeats it at once is left out.
+    table : str
+        What a table in the prose is called for who hears the page.
 
     Examples
     --------
-    >>> print(render_prose("## Vraag\\n\\n<b>Ging</b> het [beter](javascript:x)?", Outline(), "p", "")[0], end="")
+    >>> print(render_prose("## Vraag\\n\\n<b>Ging</b> het [beter](javascript:x)?", Outline(), "p")[0], end="")
     <h3 id="p-1">Vraag</h3>
     <p>&lt;b&gt;Ging&lt;/b&gt; het beter?</p>
     """
@@ -88,7 +92,7 @@ def render_prose(text: str, outline: Outline, prefix: str, title: str) -> tuple[
             token.attrSet("scope", "col")
         elif token.type == "inline":
             token.children = _safe(token.children)
-    return Markup(_parser().renderer.render(_scrolling(tokens), _parser().options, {})), headings
+    return Markup(_parser().renderer.render(_scrolling(tokens, table), _parser().options, {})), headings
 
 
 def _without_title(tokens: list[Token], title: str) -> list[Token]:
@@ -112,13 +116,13 @@ def _safe(children: list[Token]) -> list[Token]:
     return kept
 
 
-def _scrolling(tokens: list[Token]) -> list[Token]:
+def _scrolling(tokens: list[Token], label: str) -> list[Token]:
     """Every table in a box of its own, that scrolls where the screen is narrow."""
     out = []
     for token in tokens:
         if token.type == "table_open":
-            box = Token("box_open", "div", 1, block=True, attrs={"class": "scroll", "tabindex": "0"})
-            out.append(box)
+            box = {"class": "scroll", "role": "group", "aria-label": label, "tabindex": "0"}
+            out.append(Token("box_open", "div", 1, block=True, attrs=box))
         out.append(token)
         if token.type == "table_close":
             out.append(Token("box_close", "div", -1, block=True))

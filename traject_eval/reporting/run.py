@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import asdict
 from multiprocessing import get_context
+from pathlib import Path
 
-from traject_eval.reporting.assemble import programme_folder, write_index
+from traject_eval.reporting.assemble import programme_folder
+from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.one import Outcome, Task, make
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks

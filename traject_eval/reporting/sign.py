@@ -32,7 +32,7 @@ def sign(content: dict, *, height: int = HEIGHT) -> Markup:
     """
     tone = "var(--after)" if content["sure"] else "var(--uncertain)"
     inside = tone if content["sure"] else "var(--paper)"
-    value, low, high = (f"{_place(content[name], content):.1f}" for name in ("value", "low", "high"))
+    value, low, high = (f"{place(content[name], content):.1f}" for name in ("value", "low", "high"))
     y = f"{height / 2:g}"
     return Markup(
         f'<svg class="sign" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" focusable="false">'
@@ -79,7 +79,14 @@ def way(phase: int, stops: int) -> Markup:
     )
 
 
-def _place(value: float, content: dict) -> float:
+def place(value: float, content: dict) -> float:
+    """Where a value stands on the axis, in units of the drawing; off the axis is at its end.
+
+    Examples
+    --------
+    >>> place(0, {"axis_low": -1, "axis_high": 1}), place(9, {"axis_low": -1, "axis_high": 1})
+    (120.0, 232)
+    """
     share = (value - content["axis_low"]) / (content["axis_high"] - content["axis_low"])
     return EDGE + min(1, max(0, share)) * (WIDTH - 2 * EDGE)
 
@@ -87,7 +94,7 @@ def _place(value: float, content: dict) -> float:
 def _null_line(content: dict, height: int) -> str:
     if content["null"] is None:
         return ""
-    x = f"{_place(content['null'], content):.1f}"
+    x = f"{place(content['null'], content):.1f}"
     return f'<line class="null" x1="{x}" x2="{x}" y1="0" y2="{height}" stroke-width="1.6" style="stroke: var(--ink)"/>'
 
 

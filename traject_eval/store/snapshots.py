@@ -14,6 +14,7 @@ from traject_eval.types import ANSWER_COLUMNS, Instrument, Item, Norm, Option
 
 FOLDER = "data/snapshots"
 COMPARISON = "comparison.parquet"
+USUAL_PRIMARY = "vm_cohesie_4"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,19 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
     )
 
 
+def primary_scale(named: str, used: list[str]) -> str:
+    """The scale that leads: the one the project names, else social cohesion, else the first that was asked.
+
+    Examples
+    --------
+    >>> primary_scale("", ["djg_6", "vm_cohesie_4"]), primary_scale("", ["own_3"]), primary_scale("", [])
+    ('vm_cohesie_4', 'own_3', '')
+    """
+    if named:
+        return named
+    return USUAL_PRIMARY if USUAL_PRIMARY in used else next(iter(used), "")
+
+
 def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
     present = {str(column).rsplit("_", 1)[0] for column in answers if column not in ANSWER_COLUMNS}
     chosen = project.instruments or tuple(sorted(present))
@@ -107,7 +121,7 @@ def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
         "waves": list(project.waves),
         "wave_dates": project.waves,
         "instruments": {name: asdict(project.instrument(name)) for name in used},
-        "primary": project.primary or (used[0] if used else ""),
+        "primary": primary_scale(project.primary, used),
         "smallest_change": {name: project.smallest_change[name] for name in used if name in project.smallest_change},
         "min_base": project.min_base,
         "min_cell": project.min_cell,

@@ -36,9 +36,7 @@ class Cells:
     def faults(self) -> pd.DataFrame:
         """All faults so far, by row: ``row, column, found, expected, advice``."""
         if not self._faults:
-            return pd.DataFrame(
-                {name: pd.Series(dtype="int64" if name == "row" else "str") for name in COLUMNS}
-            )
+            return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else "str") for name in COLUMNS})
         table = pd.concat(self._faults, ignore_index=True)
         return table.sort_values("row", kind="stable", ignore_index=True)
 
@@ -55,7 +53,7 @@ class Cells:
         return text if codes is None else codes.reindex(self.rows.index).where(text.notna())
 
     def meaning(self, column: str, table: Mapping[str, object], expected: str, advice: str) -> pd.Series:
-        """What each cell means by ``table``; None where there is no answer. Notes texts that have no meaning."""
+        """What each cell means by ``table``, as ``lookup`` gives it. Notes texts that have no meaning."""
         values, unknown = lookup(self.rows[column], table, self._no_answer(column, table))
         self.note(unknown, column, self.rows[column], expected, advice)
         return values
@@ -69,9 +67,7 @@ class Cells:
         least = 5e-324  # the smallest float above 0
         return self._number(column, _NUMBER, least, float("inf"), "een getal groter dan 0", advice)
 
-    def _number(
-        self, column: str, pattern: str, low: float, high: float, expected: str, advice: str
-    ) -> pd.Series:
+    def _number(self, column: str, pattern: str, low: float, high: float, expected: str, advice: str) -> pd.Series:
         text = self.text(column)
         shaped = text.str.fullmatch(pattern).fillna(False).astype(bool)
         numbers = pd.to_numeric(text.where(shaped).str.replace(",", ".", regex=False)).astype(float)
@@ -80,6 +76,6 @@ class Cells:
         return numbers.where(good)
 
     def _no_answer(self, column: str, table: Collection[str]) -> frozenset[str]:
-        """Texts of a column that mean no answer: those of the mapping, and those of the file unless mapped."""
+        """Texts of a column that mean no answer: by the mapping, or by the file unless they are mapped."""
         declared = {plain(text) for text in self._raw.user_missing.get(column, ())}
         return self._missing | (declared - set(table))

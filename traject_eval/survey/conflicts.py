@@ -59,9 +59,7 @@ def _fact_faults(new: pd.DataFrame, old: pd.DataFrame, mapping: FileMapping):
             torn = known & (now.astype(float) - before.astype(float)).abs().gt(BIRTH_SLACK)
         else:
             torn = known & now.astype("str").ne(before.astype("str"))
-        expected = (
-            before.astype("str") + " voor persoon " + both["person"].astype("str") + ", zoals in het project"
-        )
+        expected = before.astype("str") + " voor persoon " + both["person"].astype("str") + ", zoals in het project"
         yield _faults(both["row"], column, now.astype("str"), expected, _MOVED)[torn.to_numpy(dtype=bool)]
 
 
@@ -74,14 +72,8 @@ def _answer_faults(new: pd.DataFrame, old: pd.DataFrame, mapping: FileMapping) -
         twice |= both[column].notna() & both[f"{column}_old"].notna()
     found = "antwoorden van persoon " + both["person"].astype("str") + " bij " + both["wave"].astype("str")
     column = mapping.person or mapping.buurt.source.column
-    return _faults(both["row"], column, found, "antwoorden die er nog niet zijn", _AGAIN)[
-        twice.to_numpy(dtype=bool)
-    ]
+    return _faults(both["row"], column, found, "antwoorden die er nog niet zijn", _AGAIN)[twice.to_numpy(dtype=bool)]
 
 
-def _faults(
-    row: pd.Series, column: str, found: pd.Series, expected: pd.Series | str, advice: str
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"row": row, "column": column, "found": found, "expected": expected, "advice": advice}
-    )
+def _faults(row: pd.Series, column: str, found: pd.Series, expected: pd.Series | str, advice: str) -> pd.DataFrame:
+    return pd.DataFrame({"row": row, "column": column, "found": found, "expected": expected, "advice": advice})

@@ -1,20 +1,18 @@
 """From a table of text to checked answers: every fault at once, or answers without a fault."""
 
-import re
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from traject_eval.errors import DataProblem, UnknownName
+from traject_eval.errors import DataProblem
 from traject_eval.survey.cells import COLUMNS, Cells
 from traject_eval.survey.facts import persons_of
+from traject_eval.survey.keys import SHOWN, keys_of
 from traject_eval.survey.layout import own_layout
-from traject_eval.survey.mapping import BuurtSource, FileMapping, Source
+from traject_eval.survey.mapping import FileMapping, Source
 from traject_eval.survey.matching import plain
 from traject_eval.survey.raw import RawTable
-from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, POPULATIONS, Instrument, Responses
-
-SHOWN = 8  # known codes named in one fault
+from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Instrument, Responses
 
 
 def convert(
@@ -76,23 +74,15 @@ def convert_with_notes(
     if mapping.buurt.skip_empty:
         rows = rows[Cells(raw, rows, mapping.missing).key(mapping.buurt.source.column).notna()]
     cells = Cells(raw, rows, mapping.missing)
-    keys = pd.DataFrame(
-        {
-            "person": _person(cells, raw, mapping),
-            "buurt": _buurt(cells, mapping.buurt, known_buurten),
-            "wave": _wave(cells, chosen, waves),
-            "population": _population(cells, mapping.population),
-        },
-        index=rows.index,
-    )
-    _check_keys(cells, mapping, keys)
+    keys = keys_of(cells, mapping, chosen, known_buurten, waves, raw.hash[:8])
     persons, notes = persons_of(cells, mapping, keys, waves)
     answers = keys[list(ANSWER_COLUMNS)].join(_items(cells, mapping, registry))
     faults = cells.faults()
     if not faults.empty:
         return _refused(raw, faults), []
     if skipped := len(raw.frame) - len(rows):
-        notes = [f"{skipped} rijen zonder buurt zijn overgeslagen.", *notes]
+        told = "1 rij zonder buurt is" if skipped == 1 else f"{skipped} rijen zonder buurt zijn"
+        notes = [f"{told} overgeslagen.", *notes]
     return Responses(answers, persons, faults, raw.name, raw.hash), notes
 
 
@@ -119,9 +109,7 @@ def _absent_columns(raw: RawTable, absent: list[str]) -> pd.DataFrame:
     expected = ", ".join(list(raw.frame)[:SHOWN]) + (" …" if raw.frame.shape[1] > SHOWN else "")
     advice = "herstel de naam van de kolom in de indeling"
     row = max(raw.first_row - 1, 1)
-    told = [
-        (row, name, "deze kolom staat niet in het bestand", f"een van: {expected}", advice) for name in absent
-    ]
+    told = [(row, name, "deze kolom staat niet in het bestand", f"een van: {expected}", advice) for name in absent]
     return pd.DataFrame(told, columns=list(COLUMNS)).drop_duplicates(ignore_index=True)
 
 
@@ -130,105 +118,12 @@ def _chosen_wave(raw: RawTable, mapping: FileMapping, wave: str | None) -> Sourc
         mapping.text == "" and plain(c) == "meting" for c in raw.frame
     )
     if wave and (said_in_file or mapping.wave not in ("", None, wave)):
-        raise DataProblem(
-            f"{raw.name}: de meting staat al in het bestand of in de indeling. Laat --wave weg."
-        )
+        raise DataProblem(f"{raw.name}: de meting staat al in het bestand of in de indeling. Laat --wave weg.")
     if not wave and not mapping.wave:
         raise DataProblem(
             f"{raw.name}: het is niet bekend bij welke meting dit hoort. Zeg het met --wave, zoals --wave T0."
         )
     return mapping.wave or wave
-
-
-def _person(cells: Cells, raw: RawTable, mapping: FileMapping) -> pd.Series:
-    if not mapping.person:
-        numbers = cells.rows.index.astype("str")
-        return pd.Series(
-            [f"{raw.hash[:8]}-{number}" for number in numbers], index=cells.rows.index, dtype="str"
-        )
-    person = cells.key(mapping.person)
-    cells.note(
-        person.isna(), mapping.person, "leeg", "de code van een persoon", "vul de code in, of haal de rij weg"
-    )
-    return person
-
-
-def _buurt(cells: Cells, source: BuurtSource, known: Collection[str]) -> pd.Series:
-    column = source.source.column
-    if source.source.values:
-        advice = "noem deze tekst in de indeling met de code van de buurt"
-        codes = cells.meaning(column, source.source.values, "een buurt uit de indeling", advice).astype("str")
-    else:
-        before, after = source.code.split("{}")
-        codes = before + cells.key(column) + after
-    empty = cells.key(column).isna()
-    cells.note(empty, column, "leeg", "de code van een buurt", "vul de buurt in, of haal de rij weg")
-    if source.register:
-        shaped = codes.isna() | codes.str.fullmatch(r"[\w-]+", flags=re.ASCII).fillna(False).astype(bool)
-        cells.note(
-            ~shaped,
-            column,
-            codes,
-            "alleen letters, cijfers, - en _",
-            "geef in de indeling een code per buurt",
-        )
-    else:
-        some = ", ".join(sorted(known)[:SHOWN]) + (" …" if len(known) > SHOWN else "")
-        advice = "herstel de code, of voeg de buurt toe met: traject buurt add CODE NAAM"
-        cells.note(
-            codes.notna() & ~codes.isin(list(known)), column, codes, some or "nog geen buurten", advice
-        )
-    return codes
-
-
-def _wave(cells: Cells, source: Source | str, known: list[str]) -> pd.Series:
-    expected = ", ".join(known)
-    advice = "herstel de meting, of voeg haar toe onder [waves] in traject.toml"
-    if isinstance(source, str):
-        if source not in known:
-            raise UnknownName("meting", source, known)
-        return pd.Series(source, index=cells.rows.index, dtype="str")
-    table = source.values or {plain(one): one for one in known}
-    waves = cells.meaning(source.column, table, "; ".join(source.values) or expected, advice).astype("str")
-    empty = cells.text(source.column).isna()
-    cells.note(empty, source.column, "leeg", expected, "vul de meting in, of haal de rij weg")
-    cells.note(waves.notna() & ~waves.isin(known), source.column, waves, expected, advice)
-    return waves
-
-
-def _population(cells: Cells, source: Source | str) -> pd.Series:
-    if isinstance(source, str):
-        return pd.Series(source, index=cells.rows.index, dtype="str")
-    expected = "; ".join(source.values) or " of ".join(POPULATIONS)
-    advice = "zeg per rij of iemand deelnemer of bewoner is; de twee groepen worden nooit gemengd"
-    values = cells.meaning(source.column, source.values, expected, advice).astype("str")
-    cells.note(cells.text(source.column).isna(), source.column, "leeg", expected, advice)
-    return values
-
-
-def _check_keys(cells: Cells, mapping: FileMapping, keys: pd.DataFrame) -> None:
-    """A person stands once in a wave, lives in one buurt and belongs to one population."""
-    known = keys.dropna(subset=["person", "wave"])
-    person = "persoon " + keys["person"].astype("str")
-    double = known.duplicated(["person", "wave"]).reindex(keys.index, fill_value=False)
-    column = mapping.person or mapping.buurt.source.column
-    advice = "laat één rij staan, of geef de tweede persoon een eigen code"
-    cells.note(
-        double,
-        column,
-        person + " nog een keer in " + keys["wave"].astype("str"),
-        "één rij per persoon en meting",
-        advice,
-    )
-    population = mapping.population.column if isinstance(mapping.population, Source) else ""
-    for name, column, expected in (
-        ("buurt", mapping.buurt.source.column, "elke persoon in één buurt"),
-        ("population", population, "elke persoon deelnemer óf bewoner"),
-    ):
-        first = keys[name].groupby(keys["person"]).transform("first")
-        moved = keys[name].notna() & first.notna() & keys[name].ne(first)
-        found = keys[name].astype("str") + " (eerder " + first.astype("str") + ") bij " + person
-        cells.note(moved, column, found, expected, "controleer of het één persoon is, en herstel de rij")
 
 
 def _items(cells: Cells, mapping: FileMapping, registry: Mapping[str, Instrument]) -> pd.DataFrame:
@@ -238,9 +133,7 @@ def _items(cells: Cells, mapping: FileMapping, registry: Mapping[str, Instrument
     for answer in (column for one in registry.values() for column in one.columns):
         if answer in mapping.items:
             source = mapping.items[answer]
-            columns[answer] = cells.meaning(source.column, source.codes, source.expected, advice).astype(
-                "Int64"
-            )
+            columns[answer] = cells.meaning(source.column, source.codes, source.expected, advice).astype("Int64")
         elif answer in mapping.unasked:
             columns[answer] = pd.Series(pd.NA, index=cells.rows.index, dtype="Int64")
     return pd.DataFrame(columns, index=cells.rows.index)

@@ -11,6 +11,7 @@ from traject_eval.survey.raw import refuse, table_of_rows
 
 DELIMITERS = (",", ";", "\t")
 SNIFFED = 100  # rows looked at to find the delimiter
+SNIFFED_TEXT = 500_000  # characters that surely hold so many rows, or enough of them
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _ENCODING = "tekst in UTF-8 of Windows-1252"
 _ENCODING_ADVICE = "sla het bestand in Excel opnieuw op als ‘CSV UTF-8’"
@@ -72,7 +73,7 @@ def delimiter_of(text: str) -> str:
     """
     best, best_fit = ",", (0.0, 1)
     for delimiter in DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(io.StringIO(text[:SNIFFED_TEXT], newline=""), delimiter=delimiter)
         try:
             widths = [len(row) for row in islice(reader, SNIFFED) if row]
         except csv.Error:  # an unclosed quote; reading tells where

@@ -50,11 +50,10 @@ def persons_of(
         torn = contradicting(facts["person"], facts[fact], tolerance)
         if torn.any() and fact in mapping.may_contradict:
             number = facts.loc[torn, "person"].nunique()
-            notes.append(
-                f"Bij {number} mensen verschilt {DUTCH[fact]} tussen de rijen: het geldt nu als onbekend."
-            )
+            people = "1 mens" if number == 1 else f"{number} mensen"
+            notes.append(f"Bij {people} verschilt {DUTCH[fact]} tussen de rijen: het geldt nu als onbekend.")
             facts[fact] = facts[fact].mask(torn)
-        else:
+        elif torn.any():
             _note_torn(cells, facts, fact, column, torn)
     order = facts["wave"].map({wave: place for place, wave in enumerate(waves)})
     known = facts.iloc[order.argsort(kind="stable").to_numpy()]
@@ -84,11 +83,7 @@ def _note_torn(cells: Cells, facts: pd.DataFrame, fact: str, column: str, torn: 
     first = facts[fact].where(torn).groupby(facts["person"]).transform("first")
     differs = torn & facts[fact].notna() & facts[fact].ne(first)
     shown = (
-        facts[fact].astype("str")
-        + " (eerder "
-        + first.astype("str")
-        + ") bij persoon "
-        + facts["person"].astype("str")
+        facts[fact].astype("str") + " (eerder " + first.astype("str") + ") bij persoon " + facts["person"].astype("str")
     )
     advice = "controleer of het één persoon is en herstel het gegeven"
     if fact == "weight":

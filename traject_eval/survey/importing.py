@@ -67,8 +67,8 @@ def import_file(
     DataProblem
         The file or mapping does not exist, or the wave is said twice or not at all.
     Faults
-        Everything that is wrong with the mapping, the file, or the file beside what the project holds. Nothing
-        is kept.
+        Everything that is wrong with the mapping, with the file, or with the file beside what the project
+        holds. Nothing is kept.
     """
     path = Path(path)
     rules = load_mapping(mapping, project.registry) if mapping else None

@@ -35,9 +35,7 @@ NEEDED = ("persoon", "buurt", "groep")
 MISSING = ("weet niet", "geen antwoord", "n.v.t.")
 
 
-def own_layout(
-    name: str, header: Iterable[str], registry: Mapping[str, Instrument], wave: str | None
-) -> FileMapping:
+def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrument], wave: str | None) -> FileMapping:
     """The mapping of a file in our own layout.
 
     Raises
@@ -49,9 +47,7 @@ def own_layout(
     needed = NEEDED if wave else (*NEEDED, "meting")
     advice = "voeg de kolom toe, of lees het bestand in met een eigen indeling: --map INDELING.yaml"
     faults = [
-        ("de kop", f"geen kolom ‘{column}’", ", ".join(needed), advice)
-        for column in needed
-        if column not in found
+        ("de kop", f"geen kolom ‘{column}’", ", ".join(needed), advice) for column in needed if column not in found
     ]
     items = {
         answer: ItemSource(found[answer], item_codes(instrument), codes_in_words(instrument))
@@ -59,16 +55,14 @@ def own_layout(
         for answer in instrument.columns
         if answer in found
     }
+    for column in _unknown_items(found, registry):
+        faults.append(("de kop", f"kolom ‘{found[column]}’", "een vraag die bij de schaal hoort", "herstel het nummer"))
     if not items:
         example = ", ".join(f"{name}_1" for name in sorted(registry))
         faults.append(("de kop", "geen kolom met antwoorden", f"kolommen zoals {example}", advice))
     if faults:
         raise refuse(name, faults)
-    used = [
-        instrument
-        for instrument in registry.values()
-        if any(column in items for column in instrument.columns)
-    ]
+    used = [instrument for instrument in registry.values() if any(column in items for column in instrument.columns)]
     return FileMapping(
         person=found["persoon"],
         buurt=BuurtSource(Source(found["buurt"], {}), "{}", {}, "", register=False, skip_empty=False),
@@ -84,6 +78,13 @@ def own_layout(
         may_contradict=(),
         text="",
     )
+
+
+def _unknown_items(found: Iterable[str], registry: Mapping[str, Instrument]) -> list[str]:
+    """Columns named after an instrument, with the number of an item that it does not have."""
+    known = {column for one in registry.values() for column in one.columns}
+    named = [column.rpartition("_") for column in found if column not in known]
+    return ["".join(parts) for parts in named if parts[0] in registry and parts[2].isdigit()]
 
 
 def item_codes(instrument: Instrument) -> dict[str, int]:

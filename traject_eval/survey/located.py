@@ -53,9 +53,7 @@ class Located:
             mark = getattr(problem, "problem_mark", None)
             self._lines[("?",)] = mark.line + 1 if mark else 1
             found = getattr(problem, "problem", None) or str(problem)
-            self.fault(
-                ("?",), found, "geldige YAML", "herstel deze regel; let op inspringen en aanhalingstekens"
-            )
+            self.fault(("?",), found, "geldige YAML", "herstel deze regel; let op inspringen en aanhalingstekens")
 
     def _walk(self, loader: _Loader, node: yaml.Node, at: Place) -> object:
         self._lines.setdefault(at, node.start_mark.line + 1)
@@ -68,9 +66,7 @@ class Located:
             name = str(key.value)
             if name in result:
                 self._lines[(*at, name, "2")] = key.start_mark.line + 1
-                self.fault(
-                    (*at, name, "2"), f"{name} staat hier twee keer", "elk veld één keer", "haal er een weg"
-                )
+                self.fault((*at, name, "2"), f"{name} staat hier twee keer", "elk veld één keer", "haal er een weg")
             else:
                 self._lines[(*at, name)] = key.start_mark.line + 1
                 result[name] = self._walk(loader, part, (*at, name))
@@ -108,13 +104,9 @@ def check_fields(document: Located, at: Place, raw: object, fields: dict[str, Fi
         return False
     for name, value in raw.items():
         if name not in fields:
-            document.fault(
-                (*at, name), f"onbekend veld {name}", ", ".join(fields), "herstel de naam of haal het weg"
-            )
+            document.fault((*at, name), f"onbekend veld {name}", ", ".join(fields), "herstel de naam of haal het weg")
         elif type(value) not in fields[name].kinds:
-            document.fault(
-                (*at, name), f"{name}: {shown(value)}", fields[name].expected, "herstel deze waarde"
-            )
+            document.fault((*at, name), f"{name}: {shown(value)}", fields[name].expected, "herstel deze waarde")
     for name, field in fields.items():
         if field.required and name not in raw:
             document.fault((*at, name), f"{name} ontbreekt", field.expected, f"voeg {name} toe")

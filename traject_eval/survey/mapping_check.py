@@ -68,9 +68,7 @@ def check_mapping(document: Located, registry: Mapping[str, Instrument]) -> None
     tables = raw.get("answers") if isinstance(raw.get("answers"), dict) else {}
     for name, table in tables.items():
         if not isinstance(table, dict):
-            document.fault(
-                ("answers", name), shown(table), "een tabel: {tekst: antwoord}", "herstel deze tabel"
-            )
+            document.fault(("answers", name), shown(table), "een tabel: {tekst: antwoord}", "herstel deze tabel")
     if isinstance(raw.get("instruments"), dict):
         _check_instruments(document, raw["instruments"], tables, registry)
 
@@ -93,9 +91,7 @@ def _check_person_and_buurt(document: Located, raw: dict) -> None:
         return
     check_fields(document, ("buurt",), buurt, BUURT)
     if isinstance(code := buurt.get("code"), str) and code.count("{}") != 1:
-        document.fault(
-            ("buurt", "code"), code, 'tekst met één {}, bijvoorbeeld "COM{}"', "zet {} waar de code komt"
-        )
+        document.fault(("buurt", "code"), code, 'tekst met één {}, bijvoorbeeld "COM{}"', "zet {} waar de code komt")
     if "code" in buurt and "values" in buurt:
         document.fault(("buurt", "code"), "code en values", "een van de twee", "haal er een weg")
     if isinstance(buurt.get("empty"), str) and buurt["empty"] != "skip":
@@ -114,9 +110,7 @@ def _check_source(document: Located, part: str, raw: dict) -> None:
             document.fault((part, "values", text), shown(word), "tekst", "zet aanhalingstekens om de waarde")
 
 
-def _check_instruments(
-    document: Located, raw: dict, tables: dict, registry: Mapping[str, Instrument]
-) -> None:
+def _check_instruments(document: Located, raw: dict, tables: dict, registry: Mapping[str, Instrument]) -> None:
     used: dict[str, str] = {}
     for name, part in raw.items():
         at = ("instruments", name)
@@ -131,16 +125,12 @@ def _check_instruments(
             _check_items(document, at, part["items"], registry[name], used)
             if "answers" in part and part["answers"] not in tables:
                 known = ", ".join(tables) or "nog geen"
-                document.fault(
-                    (*at, "answers"), f"tabel {part['answers']} is er niet", known, "herstel de naam"
-                )
+                document.fault((*at, "answers"), f"tabel {part['answers']} is er niet", known, "herstel de naam")
             elif "answers" in part and isinstance(tables[part["answers"]], dict):
                 _check_answers(document, part["answers"], tables[part["answers"]], registry[name])
 
 
-def _check_items(
-    document: Located, at: tuple, items: dict, instrument: Instrument, used: dict[str, str]
-) -> None:
+def _check_items(document: Located, at: tuple, items: dict, instrument: Instrument, used: dict[str, str]) -> None:
     numbers = [str(item.nr) for item in instrument.items]
     for number, column in items.items():
         here = (*at, "items", number)
@@ -149,16 +139,12 @@ def _check_items(
         elif not isinstance(column, str | None):
             document.fault(here, shown(column), "een kolomnaam, of null", "zet aanhalingstekens om de naam")
         elif column in used:
-            document.fault(
-                here, f"kolom {column} is al {used[column]}", "elke kolom één keer", "herstel de kolom"
-            )
+            document.fault(here, f"kolom {column} is al {used[column]}", "elke kolom één keer", "herstel de kolom")
         elif column:
             used[column] = f"{instrument.id}_{number}"
     if lost := [number for number in numbers if number not in items]:
         advice = "noem de kolom, of schrijf null als de vraag niet gesteld is"
-        document.fault(
-            (*at, "items"), f"vraag {', '.join(lost)} ontbreekt", f"alle {len(numbers)} vragen", advice
-        )
+        document.fault((*at, "items"), f"vraag {', '.join(lost)} ontbreekt", f"alle {len(numbers)} vragen", advice)
 
 
 def _check_answers(document: Located, name: str, table: dict, instrument: Instrument) -> None:
@@ -170,12 +156,8 @@ def _check_answers(document: Located, name: str, table: dict, instrument: Instru
         label_only = bare and plain(text) not in labels
         if label_only and not (isinstance(answer, str) and plain(answer) in labels):
             found, advice = f"{text}: {shown(answer)}", "zet achter een kaal getal de tekst van het antwoord"
-            document.fault(
-                at, found, f"een antwoord van {instrument.id}: {options_in_words(instrument)}", advice
-            )
-        elif not label_only and not (
-            answer in codes if type(answer) is int else plain(str(answer)) in labels
-        ):
+            document.fault(at, found, f"een antwoord van {instrument.id}: {options_in_words(instrument)}", advice)
+        elif not label_only and not (answer in codes if type(answer) is int else plain(str(answer)) in labels):
             expected = f"een code of antwoord van {instrument.id}: {options_in_words(instrument)}"
             document.fault(at, f"{text}: {shown(answer)}", expected, "herstel het antwoord")
 

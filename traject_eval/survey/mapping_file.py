@@ -98,10 +98,7 @@ def _codes(table: dict | None, instrument: Instrument) -> tuple[dict[str, int], 
     labels = option_labels(instrument)
     if table is None:
         return labels, options_in_words(instrument)
-    codes = {
-        plain(text): answer if type(answer) is int else labels[plain(answer)]
-        for text, answer in table.items()
-    }
+    codes = {plain(text): answer if type(answer) is int else labels[plain(answer)] for text, answer in table.items()}
     return codes, "; ".join(table)
 
 
@@ -117,16 +114,10 @@ def _buurt(raw: dict) -> BuurtSource:
     names = raw.get("names", {})
     by_column = isinstance(names, dict) and set(names) == {"column"}
     table = (
-        {}
-        if by_column
-        else names
-        if isinstance(names, str)
-        else {plain(text): name for text, name in names.items()}
+        {} if by_column else names if isinstance(names, str) else {plain(text): name for text, name in names.items()}
     )
     return BuurtSource(
-        source=Source(
-            raw["column"], {plain(text): str(code) for text, code in raw.get("values", {}).items()}
-        ),
+        source=Source(raw["column"], {plain(text): str(code) for text, code in raw.get("values", {}).items()}),
         code=raw.get("code", "{}"),
         names=table,
         name_column=names["column"] if by_column else "",

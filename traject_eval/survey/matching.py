@@ -17,9 +17,7 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def lookup(
-    cells: pd.Series, table: Mapping[str, object], missing: Collection[str]
-) -> tuple[pd.Series, pd.Series]:
+def lookup(cells: pd.Series, table: Mapping[str, object], missing: Collection[str]) -> tuple[pd.Series, pd.Series]:
     """The meaning of each cell, and where there is none.
 
     Parameters
@@ -34,13 +32,14 @@ def lookup(
     Returns
     -------
     values, unknown : Series
-        The meanings (None where there is no answer), and True where a text is neither known nor missing.
+        The meanings, and True where a text is neither known nor missing. Without an answer the meaning is
+        None, or NaN where all meanings are numbers.
 
     Examples
     --------
     >>> values, unknown = lookup(pd.Series(["Ja", "nee ", "-", "?"]), {"ja": 1, "nee": 0}, {"-"})
     >>> values.tolist(), unknown.tolist()
-    ([1, 0, None, None], [False, False, False, True])
+    ([1.0, 0.0, nan, nan], [False, False, False, True])
     """
     places, texts = pd.factorize(cells)  # every different text is looked at once
     plains = [plain(text) for text in texts]
@@ -49,5 +48,7 @@ def lookup(
     for place, text in enumerate(plains):
         if text in missing:
             meanings[place] = None
-    values = pd.Series(meanings[places], index=cells.index, dtype=object)
+    if table and all(isinstance(meaning, int) for meaning in table.values()):
+        meanings = meanings.astype(float)
+    values = pd.Series(meanings[places], index=cells.index)
     return values, pd.Series(strange[places], index=cells.index)

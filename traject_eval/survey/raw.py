@@ -16,8 +16,8 @@ CHUNK = 50_000  # rows that are plain Python text at one time; keeps a million r
 class RawTable:
     """What stands in a file.
 
-    ``frame`` holds text without spaces around it, missing where a cell is empty; its index is the number of the
-    row as the user sees it (a header is row 1; SPSS numbers its first case 1). Columns with value labels
+    ``frame`` holds text without spaces around it, missing where a cell is empty; its index is the number of
+    the row as the user sees it (a header is row 1; SPSS numbers its first case 1). Columns with value labels
     hold the labels; ``codes`` holds, for those columns, the text behind the labels, and ``user_missing`` the
     texts in ``frame`` that the file itself declares to be no answer.
     """
@@ -51,16 +51,11 @@ def table_of_rows(name: str, rows: Iterable[list[str | None]]) -> pd.DataFrame:
     frames = []
     while not faults and (chunk := list(islice(stream, CHUNK))):
         kept = [(number, row) for number, row in chunk if any(map(_text, row))]
-        long = [(number, row) for number, row in kept if _excess(row, len(columns))]
+        long = [(number, row) for number, row in kept if any(map(_text, row[len(columns) :]))]
         faults.extend(_length_fault(number, row, columns) for number, row in long)
-        fitted = [(row + [None] * (len(columns) - len(row)))[: len(columns)] for _, row in kept]
-        frames.append(
-            pd.DataFrame(fitted, columns=columns, index=[number for number, _ in kept], dtype="str")
-        )
+        frames.append(_frame(kept, columns))
     if not faults and not sum(map(len, frames)):
-        faults.append(
-            ("het bestand", "geen rijen met antwoorden", "minstens 1 rij", "kies een ander bestand of blad")
-        )
+        faults.append(("het bestand", "geen rijen met antwoorden", "minstens 1 rij", "kies een ander bestand of blad"))
     if faults:
         raise refuse(name, faults)
     frame = pd.concat(frames)
@@ -84,8 +79,12 @@ def _trimmed(names: list[str]) -> list[str]:
     return names
 
 
-def _excess(row: list[str | None], width: int) -> bool:
-    return any(map(_text, row[width:]))
+def _frame(rows: list[tuple[int, list[str | None]]], columns: list[str]) -> pd.DataFrame:
+    width = len(columns)
+    fitted = (row if len(row) == width else (row + [None] * width)[:width] for _, row in rows)
+    cells = dict(zip(columns, zip(*fitted, strict=True), strict=False))  # no rows: no cells
+    index = [number for number, _ in rows]
+    return pd.DataFrame({name: pd.array(cells.get(name, ()), dtype="str") for name in columns}, index=index)
 
 
 def _header_faults(columns: list[str], row: int) -> Iterator[tuple[str, str, str, str]]:

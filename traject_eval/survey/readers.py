@@ -55,7 +55,5 @@ def read_table(path: Path, sheet: str | None = None) -> RawTable:
         (frame, codes, user_missing), first = read_sav(path), 1
     else:
         known = ", ".join(KINDS)
-        raise DataProblem(
-            f"{path.name}: dit soort bestand is niet bekend. Wel bekend: {known}. Sla het zo op."
-        )
+        raise DataProblem(f"{path.name}: dit soort bestand is niet bekend. Wel bekend: {known}. Sla het zo op.")
     return RawTable(frame, codes, user_missing, first, path.name, sha256(content))

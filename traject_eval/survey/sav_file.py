@@ -28,8 +28,7 @@ def read_sav(path: Path) -> tuple[pd.DataFrame, dict[str, pd.Series], dict[str, 
     for column in data:
         text = stripped(_mapped(data[column], _text))
         labels = {
-            _text(value): " ".join(label.split())
-            for value, label in meta.variable_value_labels.get(column, {}).items()
+            _text(value): " ".join(label.split()) for value, label in meta.variable_value_labels.get(column, {}).items()
         }
         ranges = meta.missing_ranges.get(column, [])
         frame[column] = _mapped(text, lambda value, labels=labels: labels.get(value) or value)

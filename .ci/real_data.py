@@ -1,0 +1,58 @@
+"""Real surveys through the front door: import with mapping files, report per area, look at what came out."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+TRAJECT = [sys.executable, "-m", "traject_eval"]
+WAVES = {"baltimore": "T0", "elsoc": "T0=2016-07-01,T1,T2,T3=2019-07-01", "elsoc-sav": "T3"}
+RUNS = {  # project: mapping folder, mapping, file, areas that are reported here
+    "baltimore": ("baltimore", "import.yaml", "baltimore_social_capital/bes2011_grid5km.csv", 6),
+    "elsoc": ("elsoc", "import-csv.yaml", "elsoc/elsoc_long.csv", 6),
+    "elsoc-sav": ("elsoc", "import-sav.yaml", "elsoc/ELSOC_W04_v2.01.sav", 3),
+}
+
+
+def traject(*arguments: str) -> str:
+    """Run a command of ours; anything but success ends the check."""
+    done = subprocess.run([*TRAJECT, *arguments], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"traject {' '.join(arguments)} -> {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def check(name: str, data: Path, root: Path) -> None:
+    """Import one survey into a new project and report its largest areas."""
+    folder, mapping, file, areas = RUNS[name]
+    project = root / name
+    traject("new", str(project), "--name", name, "--waves", WAVES[name])
+    for scale in (HERE / "data" / folder / "instruments").glob("*.yaml"):
+        shutil.copy(scale, project / "instruments")
+    rules = str(HERE / "data" / folder / mapping)
+    print(traject("import", str(data / file), "--map", rules, "--project", str(project)).strip())
+    again = traject("import", str(data / file), "--map", rules, "--project", str(project))
+    assert "niets veranderd" in again, again
+    manifest = json.loads((project / "data" / "imports.json").read_text(encoding="utf-8"))["imports"][0]
+    sizes = {path.parent.name.removeprefix("buurt="): path.stat().st_size for path in project.glob("data/responses/*/*")}
+    largest = sorted(sizes, key=sizes.get, reverse=True)[:areas]
+    smallest = min(sizes, key=sizes.get)
+    traject("report", *largest, smallest, "--project", str(project))
+    reports = list((project / "reports").glob("*/rapport.html"))
+    assert len(reports) == areas + 2, reports  # these, the smallest one, and the programme
+    print(f"{name}: {manifest['rows']} rows, {len(manifest['buurten'])} areas, {len(reports)} pages")
+
+
+def main() -> None:
+    """Every survey in turn."""
+    data = Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory() as root:
+        for name in RUNS:
+            check(name, data, Path(root))
+
+
+if __name__ == "__main__":
+    main()

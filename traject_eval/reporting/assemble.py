@@ -1,0 +1,77 @@
+"""From executed workbooks to pages: what was sealed is put in order, and nothing is computed."""
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from traject_eval.reporting.desk import FINDINGS, read_findings
+from traject_eval.reporting.execute import read_notebook
+from traject_eval.reporting.html import render_report
+from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
+from traject_eval.reporting.seal import contents
+from traject_eval.store import Project, write_text
+from traject_eval.words import date, text
+
+PROGRAMME_FOLDER = "programma"
+
+
+def programme_folder(project: Project) -> Path:
+    """Where the page about all buurten goes."""
+    return project.root / "reports" / PROGRAMME_FOLDER
+
+
+def render_folder(project: Project, code: str, folder: Path) -> None:
+    """Write ``rapport.html`` from the executed workbooks in a folder; an empty code is the programme."""
+    page = _buurt_page(project, code, folder) if code else _programme_page(project, folder)
+    write_text(folder / "rapport.html", render_report(page))
+
+
+def _buurt_page(project: Project, code: str, folder: Path) -> ReportPage:
+    buurt = project.buurt(code)
+    return ReportPage(
+        title=buurt["name"],
+        kicker=text("page.kicker", date=date(dt.date.today())),
+        subtitle=text("page.in", name=buurt["municipality"]) if buurt["municipality"] else project.name,
+        phase=None if pd.isna(buurt["phase"]) else int(buurt["phase"]),
+        files=tuple(_links(folder)),
+        **_common(project, folder),
+    )
+
+
+def _programme_page(project: Project, folder: Path) -> ReportPage:
+    return ReportPage(
+        title=project.name,
+        kicker=text("page.kicker_programme", date=date(dt.date.today())),
+        subtitle=text("page.all", count=len(project.buurten)),
+        phase=None,
+        files=(),
+        **_common(project, folder),
+    )
+
+
+def _common(project: Project, folder: Path) -> dict:
+    facts = (text("page.fact_source"), text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1))
+    return {"example": project.example, "parts": tuple(_parts(folder)), "facts": facts, "lang": "nl"}
+
+
+def _parts(folder: Path):
+    for path in sorted((folder / "workbooks").glob("*.ipynb")):
+        found = contents(read_notebook(path))
+        title = next((part.removeprefix("# ").splitlines()[0] for part in found if _is_title(part)), path.stem)
+        yield Part(path.stem, title, tuple(Markdown(p) if isinstance(p, str) else Block(p) for p in found))
+
+
+def _is_title(part: str | dict) -> bool:
+    return isinstance(part, str) and part.startswith("# ")
+
+
+def _links(folder: Path):
+    if (folder / FINDINGS).is_file():
+        yield Link(text("page.findings"), FINDINGS)
+    yield Link(text("page.provenance"), "provenance.json")
+
+
+def kept_findings(folder: Path) -> pd.DataFrame | None:
+    """The findings of a report that stands in a folder, or None where there are none."""
+    return read_findings(folder / FINDINGS) if (folder / FINDINGS).is_file() else None

@@ -1,0 +1,113 @@
+"""The index of a programme: every buurt with what was found, what is ready and what is to be done."""
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from traject_eval.reporting.assemble import PROGRAMME_FOLDER, kept_findings
+from traject_eval.reporting.index import render_index
+from traject_eval.reporting.one import Outcome
+from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, IndexPage, IndexRow, Link
+from traject_eval.store import Project, write_text
+from traject_eval.types import POPULATIONS
+from traject_eval.words import change_words, moment, number, scale_name, text
+
+BLANK = {"verdict": "", "figure": "", "margin": "", "sign": None, "people": None, "people_text": ""}
+
+
+def write_index(project: Project, outcomes: list[Outcome]) -> None:
+    """Write ``reports/index.html`` from the reports that stand there and the outcomes of the last run."""
+    ended = {outcome.buurt: outcome for outcome in outcomes}
+    rows = tuple(_row(project, buurt, ended.get(buurt["code"])) for buurt in project.buurten.to_dict("records"))
+    write_text(project.root / "reports" / "index.html", render_index(_page(project, rows)))
+
+
+def _page(project: Project, rows: tuple[IndexRow, ...]) -> IndexPage:
+    ready = sum(row.status in (DONE, TOO_FEW) for row in rows)
+    programme = project.root / "reports" / PROGRAMME_FOLDER / "rapport.html"
+    measure = project.registry.get(project.primary)
+    return IndexPage(
+        title=project.name,
+        kicker=text("index.kicker"),
+        lead=text("index.lead_all" if ready == len(rows) else "index.lead", done=ready, all=len(rows)),
+        updated=text("index.updated", moment=moment(dt.datetime.now())),
+        measure=text("index.measure", scale=scale_name(measure)) if measure else text("index.measure_any"),
+        example=project.example,
+        rows=rows,
+        files=(Link(text("index.programme"), f"{PROGRAMME_FOLDER}/rapport.html"),) if programme.is_file() else (),
+        facts=(text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1),),
+        lang="nl",
+    )
+
+
+def _row(project: Project, buurt: dict, outcome: Outcome | None) -> IndexRow:
+    folder = project.report_folder(buurt["code"])
+    report, found = folder / "rapport.html", kept_findings(folder)
+    status, reason = _status(project, report, found, outcome)
+    return IndexRow(
+        name=buurt["name"],
+        municipality=buurt["municipality"],
+        comparison=buurt["arm"] == "vergelijking",
+        phase=None if pd.isna(buurt["phase"]) else int(buurt["phase"]),
+        status=status,
+        reason=reason,
+        report=_beside(project, report) if report.is_file() else "",
+        files=(Link(text("index.findings"), _beside(project, folder / "findings.csv")),) if found is not None else (),
+        **(_shown(project, found) if found is not None else BLANK),
+    )
+
+
+def _beside(project: Project, path: Path) -> str:
+    return path.relative_to(project.root / "reports").as_posix()
+
+
+def _status(project: Project, report: Path, found: pd.DataFrame | None, outcome: Outcome | None) -> tuple[str, str]:
+    if outcome is not None and outcome.status == "mislukt":
+        return FAILED, outcome.error
+    if not report.is_file():
+        return NO_ANSWERS, text("index.no_answers")
+    if found is None or main_finding(project, found) is None:
+        return TOO_FEW, text("index.too_few", base=project.min_base)
+    return DONE, ""
+
+
+def main_finding(project: Project, found: pd.DataFrame) -> pd.Series | None:
+    """The one finding a buurt has in the index: its primary change, of participants before residents.
+
+    Where there is no change, the level of the primary scale. None where everything was held back.
+    """
+    shown = found[found["refused_because"].eq("") & ~found["key"].isin(["change.interim", "refused"])]
+    shown = shown[shown["instrument"].eq(project.primary)] if project.primary else shown
+    if shown.empty:
+        return None
+    order = pd.DataFrame(
+        {
+            "change": ~shown["key"].str.startswith("change."),
+            "population": shown["population"].map(POPULATIONS.index),
+            "name": shown["instrument"],
+            "wave": shown["before"],
+        }
+    )
+    return shown.loc[order.sort_values(list(order)).index[0]]
+
+
+def _shown(project: Project, found: pd.DataFrame) -> dict:
+    row = main_finding(project, found)
+    if row is None:
+        return BLANK
+    people = None if pd.isna(row["n"]) else int(row["n"])
+    counted = text(f"index.people_{row['population']}", n=number(people, 0)) if people else ""
+    if row["key"] == "level.mean":
+        figure = text("claim.level_figure", value=number(row["value"]))
+        return BLANK | {"verdict": text("index.once"), "figure": figure, "people": people, "people_text": counted}
+    value, margin = change_words(row["value"], row["low"], row["high"])
+    sure = bool(row["low"] > 0 or row["high"] < 0)
+    return {
+        "verdict": text(f"verdict.{row['key'].removeprefix('change.')}"),
+        "figure": text("claim.figure", value=value),
+        "margin": text("index.margin", interval=margin),
+        "sign": {"value": row["value"], "low": row["low"], "high": row["high"], "sure": sure},
+        "people": people,
+        "people_text": counted,
+    }

@@ -1,0 +1,107 @@
+"""What every page shares: templates, words, style sheet, script, and the rule that nothing comes from outside."""
+
+import base64
+import functools
+import hashlib
+from importlib import resources
+
+import yaml
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from traject_eval.errors import UnknownName
+from traject_eval.plots import tokens, variable
+from traject_eval.reporting.fonts import font_faces
+
+LANGUAGES = ("nl",)
+SPACES = {"xs": 1, "s": 2, "m": 3, "l": 4, "xl": 6, "xxl": 8}  # in steps of the tokens
+
+
+def _read(name: str) -> str:
+    return resources.files("traject_eval.reporting").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def page_words(lang: str) -> dict:
+    """The fixed words of a page in a language.
+
+    Raises
+    ------
+    UnknownName
+        There are no words in that language.
+
+    Examples
+    --------
+    >>> page_words("nl")["skip"]
+    'Naar de inhoud'
+    """
+    if lang not in LANGUAGES:
+        raise UnknownName("taal", lang, LANGUAGES)
+    return yaml.safe_load(_read(f"words.{lang}.yaml"))
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def render_page(template: str, *, lang: str, **values: object) -> str:
+    """A template filled in, with everything the page needs inside it.
+
+    ``template`` is a name such as "report"; its style sheet and script have the same name. All values are
+    escaped but those marked as ``Markup``. The page tells the browser to load nothing and to run no other
+    script than its own, so that even a text that slipped through could do neither.
+    """
+    script = _read("page.js") + _read(f"{template}.js")
+    return _environment().get_template(f"{template}.html").render(
+        lang=lang,
+        words=page_words(lang),
+        policy=_policy(script),
+        css=Markup(style_sheet(template)),
+        script=Markup(script),
+        **values,
+    )
+
+
+@functools.cache
+def style_sheet(template: str) -> str:
+    """Fonts, tokens and rules of a kind of page."""
+    return "\n".join([font_faces(), token_rules(), *map(_read, ("page.css", f"{template}.css", "print.css"))])
+
+
+def token_rules() -> str:
+    """The tokens as custom properties: colours by day and by night, sizes and spaces of the screen.
+
+    Paper is always white, so the night holds for screens only.
+
+    Examples
+    --------
+    >>> "--before-text: #855100;" in token_rules()
+    True
+    """
+    colours = tokens()["colour"]
+    day = _rules({variable(name): colour["hex"] for name, colour in colours.items()})
+    night = _rules({variable(name): colour["dark"] for name, colour in colours.items()})
+    sizes = {f"--size-{name}": f"{size}rem" for name, size in tokens()["type"]["screen_rem"].items() if name != "root_px"}
+    unit = tokens()["space"]["unit_rem"]
+    spaces = {f"--space-{name}": f"{unit * steps:g}rem" for name, steps in SPACES.items()}
+    other = {
+        "--root": f"{tokens()['type']['screen_rem']['root_px'] / 16:.2%}",  # of the 16 px that a browser starts with
+        "--leading": f"{tokens()['type']['leading']['screen']}",
+        "--font": f'"{tokens()["font"]["family"]}", Verdana, sans-serif',
+    }
+    return f":root {{ {day} {_rules(sizes | spaces | other)} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {night} }} }}"
+
+
+def _rules(values: dict[str, str]) -> str:
+    return " ".join(f"{name}: {value};" for name, value in values.items())
+
+
+def _policy(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )

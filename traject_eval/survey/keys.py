@@ -1,0 +1,129 @@
+"""Who, where, when: person, buurt, wave and population of every row, and what contradicts itself."""
+
+import re
+from collections.abc import Collection
+
+import pandas as pd
+
+from traject_eval.errors import UnknownName
+from traject_eval.survey.cells import Cells
+from traject_eval.survey.mapping import BuurtSource, FileMapping, Source
+from traject_eval.survey.matching import plain
+from traject_eval.types import POPULATIONS
+
+SHOWN = 8  # known codes named in one fault
+
+
+def keys_of(
+    cells: Cells,
+    mapping: FileMapping,
+    wave: Source | str,
+    buurten: Collection[str],
+    waves: list[str],
+    prefix: str,
+) -> pd.DataFrame:
+    """``person, buurt, wave, population`` of every row; faults are noted in ``cells``.
+
+    ``prefix`` makes the codes of people without one unique to their file.
+
+    Raises
+    ------
+    UnknownName
+        The wave said for all rows is not one of ``waves``.
+    """
+    keys = pd.DataFrame(
+        {
+            "person": _person(cells, mapping, prefix),
+            "buurt": _buurt(cells, mapping.buurt, buurten),
+            "wave": _wave(cells, wave, waves),
+            "population": _population(cells, mapping.population),
+        },
+        index=cells.rows.index,
+    )
+    _check_keys(cells, mapping, keys)
+    return keys
+
+
+def _person(cells: Cells, mapping: FileMapping, prefix: str) -> pd.Series:
+    if not mapping.person:
+        numbers = cells.rows.index.astype("str")
+        return pd.Series([f"{prefix}-{number}" for number in numbers], index=cells.rows.index, dtype="str")
+    person = cells.key(mapping.person)
+    cells.note(person.isna(), mapping.person, "leeg", "de code van een persoon", "vul de code in, of haal de rij weg")
+    return person
+
+
+def _buurt(cells: Cells, source: BuurtSource, known: Collection[str]) -> pd.Series:
+    column = source.source.column
+    if source.source.values:
+        advice = "noem deze tekst in de indeling met de code van de buurt"
+        codes = cells.meaning(column, source.source.values, "een buurt uit de indeling", advice).astype("str")
+    else:
+        before, after = source.code.split("{}")
+        codes = before + cells.key(column) + after
+    empty = cells.key(column).isna()
+    cells.note(empty, column, "leeg", "de code van een buurt", "vul de buurt in, of haal de rij weg")
+    if source.register:
+        shaped = codes.isna() | codes.str.fullmatch(r"[\w-]+", flags=re.ASCII).fillna(False).astype(bool)
+        cells.note(
+            ~shaped,
+            column,
+            codes,
+            "alleen letters, cijfers, - en _",
+            "geef in de indeling een code per buurt",
+        )
+    else:
+        some = ", ".join(sorted(known)[:SHOWN]) + (" …" if len(known) > SHOWN else "")
+        advice = "herstel de code, of voeg de buurt toe met: traject buurt add CODE NAAM"
+        cells.note(codes.notna() & ~codes.isin(list(known)), column, codes, some or "nog geen buurten", advice)
+    return codes
+
+
+def _wave(cells: Cells, source: Source | str, known: list[str]) -> pd.Series:
+    expected = ", ".join(known)
+    advice = "herstel de meting, of voeg haar toe onder [waves] in traject.toml"
+    if isinstance(source, str):
+        if source not in known:
+            raise UnknownName("meting", source, known)
+        return pd.Series(source, index=cells.rows.index, dtype="str")
+    table = source.values or {plain(one): one for one in known}
+    waves = cells.meaning(source.column, table, "; ".join(source.values) or expected, advice).astype("str")
+    empty = cells.text(source.column).isna()
+    cells.note(empty, source.column, "leeg", expected, "vul de meting in, of haal de rij weg")
+    cells.note(waves.notna() & ~waves.isin(known), source.column, waves, expected, advice)
+    return waves
+
+
+def _population(cells: Cells, source: Source | str) -> pd.Series:
+    if isinstance(source, str):
+        return pd.Series(source, index=cells.rows.index, dtype="str")
+    expected = "; ".join(source.values) or " of ".join(POPULATIONS)
+    advice = "zeg per rij of iemand deelnemer of bewoner is; de twee groepen worden nooit gemengd"
+    values = cells.meaning(source.column, source.values, expected, advice).astype("str")
+    cells.note(cells.text(source.column).isna(), source.column, "leeg", expected, advice)
+    return values
+
+
+def _check_keys(cells: Cells, mapping: FileMapping, keys: pd.DataFrame) -> None:
+    """A person stands once in a wave, lives in one buurt and belongs to one population."""
+    known = keys.dropna(subset=["person", "wave"])
+    person = "persoon " + keys["person"].astype("str")
+    double = known.duplicated(["person", "wave"]).reindex(keys.index, fill_value=False)
+    column = mapping.person or mapping.buurt.source.column
+    advice = "laat één rij staan, of geef de tweede persoon een eigen code"
+    cells.note(
+        double,
+        column,
+        person + " nog een keer in " + keys["wave"].astype("str"),
+        "één rij per persoon en meting",
+        advice,
+    )
+    population = mapping.population.column if isinstance(mapping.population, Source) else ""
+    for name, column, expected in (
+        ("buurt", mapping.buurt.source.column, "elke persoon in één buurt"),
+        ("population", population, "elke persoon deelnemer óf bewoner"),
+    ):
+        first = keys[name].groupby(keys["person"]).transform("first")
+        moved = keys[name].notna() & first.notna() & keys[name].ne(first)
+        found = keys[name].astype("str") + " (eerder " + first.astype("str") + ") bij " + person
+        cells.note(moved, column, found, expected, "controleer of het één persoon is, en herstel de rij")
