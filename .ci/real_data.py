@@ -37,7 +37,9 @@ def check(name: str, data: Path, root: Path) -> None:
     again = traject("import", str(data / file), "--map", rules, "--project", str(project))
     assert "niets veranderd" in again, again
     manifest = json.loads((project / "data" / "imports.json").read_text(encoding="utf-8"))["imports"][0]
-    sizes = {path.parent.name.removeprefix("buurt="): path.stat().st_size for path in project.glob("data/responses/*/*")}
+    sizes = {
+        path.parent.name.removeprefix("buurt="): path.stat().st_size for path in project.glob("data/responses/*/*")
+    }
     largest = sorted(sizes, key=sizes.get, reverse=True)[:areas]
     smallest = min(sizes, key=sizes.get)
     traject("report", *largest, smallest, "--project", str(project))

@@ -4,9 +4,12 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from traject_eval.cli import main
+from traject_eval.cli.say import fault_lines
 from traject_eval.errors import DataProblem, Faults, UnknownName
 from traject_eval.store import Project, add_buurten, create_project, responses
 from traject_eval.survey import import_file
+from traject_eval.types import FAULT_COLUMNS
 
 HEAD = "persoon;buurt;meting;groep;geslacht;geboortejaar;opleiding;gewicht;leefbaarheid_cijfer_1"
 LONELY = ";".join(f"djg_6_{number}" for number in range(1, 7))
@@ -243,6 +246,74 @@ def test_people_without_a_code_are_each_somebody_else(tmp_path, project):
     assert import_file(project, first, _map(tmp_path, text)).persons == 2
     import_file(Project.load(project.root), second, _map(tmp_path, text))
     assert responses.read(project.root, "COM7")[1]["person"].nunique() == 5
+
+
+def test_a_file_of_strangers_read_under_two_waves_links_nobody(tmp_path, project):
+    text = MAP.replace("{column: pid}", "{row: true}").replace(
+        'wave: {column: jaar, values: {"2016": T0, "2019": T1}}\n', ""
+    )
+    path = _file(tmp_path, "7;2016;2;50;5", "7;2016;1;40;goed", head="comuna;jaar;sexo;edad;nota")
+    for wave in ("T0", "T1"):
+        import_file(Project.load(project.root), path, _map(tmp_path, text), wave=wave)
+    answers, persons = responses.read(project.root, "COM7")
+    assert (len(answers), answers["person"].nunique(), len(persons)) == (4, 4, 4)
+
+
+def test_rows_of_strangers_are_strangers_across_the_waves_in_one_file(tmp_path, project):
+    text = MAP.replace("{column: pid}", "{row: true}")
+    rows = ("7;2016;2;50;5", "7;2019;2;50;5")
+    import_file(project, _file(tmp_path, *rows, head="comuna;jaar;sexo;edad;nota"), _map(tmp_path, text))
+    assert responses.read(project.root, "COM7")[0]["person"].nunique() == 2
+
+
+def test_a_mapping_with_an_empty_person_column_is_refused(tmp_path, project):
+    path = _file(tmp_path, "7;2016;2;50;5", head="comuna;jaar;sexo;edad;nota")
+    table = _refused(project, path, _map(tmp_path, MAP.replace("{column: pid}", '{column: ""}')))
+    assert table["found"].tolist() == ["column: leeg"]
+
+
+def test_an_import_tells_what_it_left_out_and_added(tmp_path, project, capsys):
+    rows = ("1;7;2016;2;50;5", "2;8;2016;1;40;5", "3;;2016;1;30;goed")
+    path = _file(tmp_path, *rows, head="pid;comuna;jaar;sexo;edad;nota")
+    assert main(["import", str(path), "--map", str(_map(tmp_path)), "--project", str(project.root)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "antwoorden.csv is ingelezen: 2 vragenlijsten van 2 mensen uit 2 buurten, bij T0.",
+        "Nieuw in het project, aantal buurten: 2.",
+        "1 rij zonder buurt is overgeslagen.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("weg.csv", "weg.csv bestaat niet; controleer de naam en de map"),
+        ("antwoorden.csv/x.csv", "x.csv bestaat niet; controleer de naam en de map"),
+        ("project", "project is een map; noem één bestand"),
+        ("x" * 300, "is niet te lezen; sluit het in andere programma's en kijk of het open mag"),
+    ],
+)
+@pytest.mark.parametrize("as_mapping", [False, True])
+def test_a_file_that_cannot_be_read_is_a_wrong_call(tmp_path, project, capsys, name, told, as_mapping):
+    good = _file(tmp_path, "p1;BU1;T0;deelnemer;vrouw;1961;hoog;1;7")
+    files = [str(good), "--map", str(tmp_path / name)] if as_mapping else [str(tmp_path / name)]
+    with pytest.raises(SystemExit) as caught:
+        main(["import", *files, "--project", str(project.root)])
+    assert caught.value.code == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Traceback" not in said
+    assert responses.imports(project.root) == []
+
+
+def test_a_long_list_of_faults_is_cut_by_kind():
+    rows = [(f"rij {row}", "11", "1 tot en met 10", "herstel het antwoord") for row in range(2, 1202)]
+    rows.insert(600, ("rij 9", "leeg", "een persoon", "vul de code in"))
+    lines = fault_lines(pd.DataFrame(rows, columns=list(FAULT_COLUMNS))).splitlines()
+    assert len(lines) == 13
+    assert lines[0] == " 1. rij 2: gevonden 11; verwacht 1 tot en met 10. Wat te doen: herstel het antwoord."
+    assert lines[10] == "    … en nog 1.190 van deze soort."
+    assert lines[11] == "11. rij 9: gevonden leeg; verwacht een persoon. Wat te doen: vul de code in."
+    assert lines[12] == "Samen 1.201 fouten."
 
 
 def test_an_spss_file_by_its_labels(tmp_path, project):

@@ -77,7 +77,7 @@ def test_facts_of_cohesion():
         3,
         "higher",
     )
-    assert [(norm.year, norm.mean) for norm in scale.norms] == [(2017, 6.2)]
+    assert [(norm.group, norm.year, norm.mean) for norm in scale.norms] == [("Nederland", 2017, 6.2)]
 
 
 def test_facts_of_loneliness():
@@ -101,7 +101,7 @@ def test_what_nobody_found_in_a_source_is_not_called_sourced():
         "inferred",
         "unverified",
     )
-    assert found["djg_6"].status["items"] == "unverified"
+    assert (found["djg_6"].status["items"], found["djg_6"].status["options"]) == ("unverified", "inferred")
     assert found["leefbaarheid_cijfer"].status["items"] == "unverified"
 
 
@@ -148,26 +148,109 @@ def test_all_faults_of_all_files_come_at_once_with_file_and_line(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "line", "found"),
     [
-        ("better: higher", "better: hoger"),
-        ("better: higher", "better: higher\nkleur: rood"),
-        ("range: [0, 10]", "range: [10, 0]"),
-        ("min_answered: 1", "min_answered: 3"),
-        ("short: Een}", "short: Een, counts: [2]}"),
-        ("rule: mean", "rule: count"),
-        ("items: sourced", "items: zeker"),
-        ("licence: {name: CC0, bundled: true}\n", ""),
-        ("citation: Verzonnen voor deze test\n", ""),
-        ("id: proef", "id: ander"),
-        ("{code: 1,", "{code: een,"),
-        ("{code: 1,", "{code: 5,"),
-        ("id: proef", "id: [proef"),
+        ("better: higher", "better: hoger", 10, "better: hoger"),
+        ("better: higher", "better: [higher]", 10, "better: [higher]"),
+        ("better: higher", "better: higher\nkleur: rood", 11, "onbekend veld kleur"),
+        ("better: higher", "better: higher\nbetter: higher", 11, "better staat hier twee keer"),
+        ("better: higher", "better: higher\n? [a]\n: b", 11, "onbekend veld ?"),
+        ("nl: Proef,", "nl: Proef, de: Probe,", 2, "onbekend veld de"),
+        ("nl: Proef,", "", 2, "nl ontbreekt"),
+        ("range: [0, 10]", "range: [10, 0]", 9, "range: [10, 0]"),
+        ("range: [0, 10]", "range: [false, true]", 9, "range: [false, true]"),
+        ("range: [0, 10]", "range: [0]", 9, "range: [0]"),
+        ("min_answered: 1", "min_answered: 3", 9, "min_answered: 3"),
+        ("min_answered: 1", "min_answered: 0", 9, "min_answered: 0"),
+        ("min_answered: 1", "min_answered: true", 9, "min_answered: true"),
+        ("min_answered: 1", "min_answered: 1, max: 2", 9, "onbekend veld max"),
+        ("short: Een}", "short: Een, counts: [2]}", 7, "counts: [2]"),
+        ("short: Een}", "short: Een, counts: 2}", 7, "counts: 2"),
+        ("short: Een}", 'short: ""}', 7, "short: leeg"),
+        ("short: Een}", "short: Een, reverse: 1}", 7, "reverse: 1"),
+        ("nl: Een,", 'nl: " ",', 7, "nl: leeg"),
+        ("{nr: 1,", "{nr: 2,", 7, "nummer 2"),
+        ("items: sourced", "items: zeker", 15, "items: zeker"),
+        ("items: sourced", "items: sourced\n  kleur: sourced", 16, "onbekend veld kleur"),
+        ("licence: {name: CC0, bundled: true}\n", "", 1, "licence ontbreekt"),
+        ("bundled: true}", "bundled: true, url: x}", 13, "onbekend veld url"),
+        ("bundled: true}", "bundled: yes}", 13, "bundled: yes"),
+        ("citation: Verzonnen voor deze test\n", "", 1, "citation ontbreekt"),
+        ("citation: Verzonnen voor deze test", "citation:", 12, "citation: leeg"),
+        ("id: proef", "id: ander", 1, "ander"),
+        ("id: proef", "id: Proef", 1, "id: Proef"),
+        ("{code: 1,", "{code: een,", 4, "code: een"),
+        ("{code: 1,", "{code: 01,", 4, "code: 01"),
+        ("{code: 1,", "{code: true,", 4, "code: true"),
+        ("{code: 1,", "{code: 5,", 5, "code 2 na 5"),
+        ("nl: Ja,", "nl: ' nee',", 5, " nee is ook een ander antwoord"),
+        ("nl: Ja,", "nl: No,", 4, "No is ook een ander antwoord"),
+        ("nl: Ja,", "nl: '1',", 5, "1 is ook een ander antwoord"),
+        ("norms: []", "norms: [{group: a, year: 2017, mean: 11, source: b}]", 11, "mean: 11"),
+        ("norms: []", "norms: [{group: a, year: 2017, mean: true, source: b}]", 11, "mean: true"),
+        ("norms: []", "norms: [{group: a, year: '2017', mean: 1.5, source: b}]", 11, "year: 2017"),
+        ("norms: []", "norms: [a]", 11, "a"),
+        ("norms: []", "norms: *een", 11, "een verwijzing (*) of een type (!)"),
+        ("norms: []", "norms: !!int een", 11, "een verwijzing (*) of een type (!)"),
+        ("better: higher", "better: hi\x00gher", 10, "een onleesbaar teken (0x00)"),
+        ("better: higher", "better: " + "[" * 5000, 1, "te veel velden in elkaar"),
     ],
 )
-def test_a_fault_is_found(tmp_path, old, new):
-    _written(tmp_path, "proef", change=(old, new))
-    assert len(_faults(tmp_path)) >= 1
+def test_a_fault_is_found_with_its_line(tmp_path, old, new, line, found):
+    told = _faults(_written(tmp_path, "proef", change=(old, new)))
+    assert told[["where", "found"]].to_numpy().tolist() == [[f"proef.yaml, regel {line}", found]]
+    assert (told != "").all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ("", "counts ontbreekt"),
+        (", counts: []", "counts: []"),
+        (", counts: [3]", "counts: [3]"),
+        (", counts: [true]", "counts: [true]"),
+        (", counts: [[2]]", "counts: [[2]]"),
+        (", counts: [2], reverse: true", "reverse: true"),
+    ],
+)
+def test_counting_needs_to_know_what_counts(tmp_path, counts, found):
+    texts = {"rule": ("rule: mean", "rule: count"), "two": ("short: Twee}", "short: Twee, counts: [2]}")}
+    _written(tmp_path, "proef", **texts, one=("short: Een}", f"short: Een{counts}}}"))
+    assert _faults(tmp_path)["found"].tolist() == [found]
+
+
+def test_words_and_codes_stay_what_they_are(tmp_path):
+    bare = _written(tmp_path, "proef", no=('"No"', "No"), yes=('"Yes"', "Yes"), short=("short: Een", "short: 0363"))
+    scale = load_instruments([bare])["proef"]
+    assert [option.en for option in scale.options] == ["No", "Yes"]
+    assert scale.items[0].short == "0363"
+
+
+@pytest.mark.parametrize("name", ["proef.yml", "proef.YAML"])
+def test_another_ending_is_a_fault_and_not_passed_over(tmp_path, name):
+    (_written(tmp_path, "proef") / "proef.yaml").rename(tmp_path / name)
+    told = _faults(tmp_path)
+    assert told[["where", "found"]].to_numpy().tolist() == [[f"{name}, regel 1", name]]
+    assert told["expected"].tolist() == ["een naam die eindigt op .yaml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "leeg"),
+        (b"- a\n", "[a]"),
+        (b"id: [\n", "expected the node content, but found '<stream end>'"),
+        ("id: één".encode("cp1252"), "geen UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_scale(tmp_path, content, found):
+    (tmp_path / "proef.yaml").write_bytes(content)
+    assert _faults(tmp_path)["found"].tolist() == [found]
+
+
+def test_a_folder_with_the_name_of_a_file(tmp_path):
+    (tmp_path / "proef.yaml").mkdir()
+    assert _faults(tmp_path)["found"].tolist() == ["niet te lezen"]
 
 
 def test_a_project_may_not_replace_a_scale_of_the_package(tmp_path):

@@ -307,15 +307,20 @@ def test_every_word_stays_on_the_sheet_and_free_of_others(name, narrow):
 def test_svg_holds_only_variables_own_ids_and_real_text(name, narrow):
     drawing = svg(_case(name, narrow), "fig-3")
     root = ElementTree.fromstring(drawing)
-    assert root.tag == "svg" and root.get("class") == "chart"
-    assert {"width", "height"}.isdisjoint(root.attrib) and root.get("viewBox")
+    assert root.tag == "svg"
+    assert root.get("class") == "chart"
+    assert {"width", "height"}.isdisjoint(root.attrib)
+    assert root.get("viewBox")
     assert not re.search(r"#[0-9a-fA-F]{6}\b", drawing)
     assert set(re.findall(r"var\(--([a-z0-9-]+)\)", drawing)) <= {
         token.replace("_", "-") for token in tokens()["colour"]
     }
-    assert "<style" not in drawing and "metadata" not in drawing and "paint-order" not in drawing
+    assert "<style" not in drawing
+    assert "metadata" not in drawing
+    assert "paint-order" not in drawing
     ids = [element.get("id") for element in root.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)) and all(own.startswith("fig-3-") for own in ids)
+    assert len(ids) == len(set(ids))
+    assert all(own.startswith("fig-3-") for own in ids)
     asked = re.findall(r"url\(#([^)]+)\)", drawing) + re.findall(r'href="#([^"]+)"', drawing)
     assert set(asked) == set(ids)
     drawn = ["".join(element.itertext()) for element in root.iter("text")]
@@ -368,7 +373,7 @@ def test_importing_and_drawing_leave_the_process_as_it_was():
         "assert log.level == level and not log.handlers"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
-    assert done.returncode == 0 and done.stdout == "" and done.stderr == "", done.stderr
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_settings_of_the_user_change_nothing():
@@ -389,12 +394,14 @@ def test_every_letter_of_the_fixed_words_and_the_hard_cases_is_in_the_font():
 
 def test_a_letter_that_the_font_lacks_is_drawn_with_another_font_and_without_a_warning():
     fig = draw("buurten", _buurten(_buurt("Şişli → ☐", 0.1, 0, 0.2, "40")))
-    assert png(fig).startswith(b"\x89PNG") and "Şişli → ☐" in svg(fig, "a")
+    assert png(fig).startswith(b"\x89PNG")
+    assert "Şişli → ☐" in svg(fig, "a")
 
 
 def test_a_dollar_sign_is_no_formula():
     fig = draw("items", _items([_item("Ik geef $5 of $10 & <meer>", _answers(0, 0, 0, 1, 0), [], None)]))
-    assert "$5 of $10 &amp; &lt;meer&gt;" in svg(fig, "a") and text_faults(fig) == []
+    assert "$5 of $10 &amp; &lt;meer&gt;" in svg(fig, "a")
+    assert text_faults(fig) == []
 
 
 def test_tokens_of_one_colour_share_it_in_the_dark():
@@ -434,12 +441,14 @@ def test_favourable_starts_where_unfavourable_ends(narrow):
     fig = _case("items usual", narrow)
     ends = {round(bar.get_x() + bar.get_width(), 6) for bar in _bars(fig, "against_1")}
     starts = {round(bar.get_x(), 6) for bar in _bars(fig, "for_1")}
-    assert len(starts) == 1 and ends == starts
+    assert len(starts) == 1
+    assert ends == starts
 
 
 def test_the_halves_of_a_bar_are_named_with_their_given_shares():
     words = _words(_case("items one"))
-    assert {"38%", "33%", "15%", "58%"} <= set(words) and {"+25", "(9\u00a0tot\u00a041)"} <= set(words)
+    assert {"38%", "33%", "15%", "58%"} <= set(words)
+    assert {"+25", "(9\u00a0tot\u00a041)"} <= set(words)
 
 
 def test_the_line_of_no_difference_lies_at_zero():
@@ -457,21 +466,28 @@ def test_a_margin_clear_of_zero_is_not_written_as_zero():
 
 def test_one_wave_has_one_bar_a_statement_and_no_change():
     fig = _case("items once")
-    assert len(_bars(fig, "for_1")) == 2 and not _marks(fig)
-    assert "voor" in _words(fig) and "na" not in _words(fig) and not any("verschil" in word for word in _words(fig))
+    assert len(_bars(fig, "for_1")) == 2
+    assert not _marks(fig)
+    assert "voor" in _words(fig)
+    assert "na" not in _words(fig)
+    assert not any("verschil" in word for word in _words(fig))
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_answers_taken_together_are_hatched_and_named(narrow):
     fig = _case("items all joined", narrow)
-    assert _words(fig).count("samengevoegd") == 1 and "0%" not in _words(fig)
+    assert _words(fig).count("samengevoegd") == 1
+    assert "0%" not in _words(fig)
     hatched = [bar for bar in fig.findobj(Rectangle) if bar.get_hatch()]
-    assert len(hatched) == 2 and len({round(bar.get_width(), 6) for bar in hatched}) == 1
+    assert len(hatched) == 2
+    assert len({round(bar.get_width(), 6) for bar in hatched}) == 1
 
 
 def test_a_scale_with_three_answers_is_not_called_joined():
     words = _words(_case("items three steps"))
-    assert "samengevoegd" not in words and "zeer" not in words and "ongunstig" in words
+    assert "samengevoegd" not in words
+    assert "zeer" not in words
+    assert "ongunstig" in words
 
 
 def test_a_turned_statement_says_so():
@@ -493,13 +509,15 @@ def test_nothing_is_drawn_beyond_the_ends_of_a_scale(narrow):
     axes = _lines(fig, "axis")
     left, right = min(line.get_xdata()[0] for line in axes), max(line.get_xdata()[1] for line in axes)
     for line in [*_lines(fig, "before"), *_lines(fig, "after"), *_lines(fig, "comparison")]:
-        assert left - INCH <= min(line.get_xdata()) and max(line.get_xdata()) <= right + INCH
+        assert left - INCH <= min(line.get_xdata())
+        assert max(line.get_xdata()) <= right + INCH
 
 
 def test_a_norm_is_dashed_and_only_there_where_given():
     fig = _case("changes usual")
     assert [line.is_dashed() for line in _lines(fig, "comparison")] == [True]
-    assert "Nederland 6,4 (2021)" in _words(fig) and _words(fig).count("geen landelijk cijfer") == 2
+    assert "Nederland 6,4 (2021)" in _words(fig)
+    assert _words(fig).count("geen landelijk cijfer") == 2
 
 
 def test_before_is_open_and_after_is_filled():
@@ -515,7 +533,8 @@ def test_one_dot_is_one_person(narrow):
     dots = {}
     for mark in _marks(_case("spread usual", narrow)):
         dots.setdefault(mark.get_markeredgecolor(), []).append(len(mark.get_xdata()))
-    assert dots[colour("before")] == [5, 9, 16, 6, 12] and dots[colour("after")] == [6, 5, 9, 11, 17]
+    assert dots[colour("before")] == [5, 9, 16, 6, 12]
+    assert dots[colour("after")] == [6, 5, 9, 11, 17]
 
 
 def test_one_dot_for_several_never_hides_someone():
@@ -553,7 +572,8 @@ def test_rows_keep_the_given_order(narrow):
 
 def test_a_held_back_row_is_hatched_with_the_reason_and_nothing_else():
     fig = _case("buurten none")
-    assert len([bar for bar in fig.findobj(Rectangle) if bar.get_hatch()]) == 2 and not _marks(fig)
+    assert len([bar for bar in fig.findobj(Rectangle) if bar.get_hatch()]) == 2
+    assert not _marks(fig)
     assert _words(fig).count("te weinig antwoorden") == 2
     assert not _lines(fig, "axis")
 

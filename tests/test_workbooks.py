@@ -11,7 +11,18 @@ from traject_eval.reporting.shelf import workbooks
 
 BOOKS = list(workbooks().values())
 MOST_LINES = 8
-BANNED = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.Lambda, ast.ListComp, ast.IfExp)
+BANNED = (
+    ast.FunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.Try,
+    ast.With,
+    ast.Lambda,
+    ast.ListComp,
+    ast.IfExp,
+)
 ALLOWED_OUTPUTS = {MIME, "text/plain", "text/html", "image/png"}
 
 
@@ -40,7 +51,12 @@ def test_there_is_one_cell_of_literal_parameters_with_help(path):
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_the_only_import_is_the_package(path):
-    imports = [n for cell in _code(path) for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Import | ast.ImportFrom)]
+    imports = [
+        n
+        for cell in _code(path)
+        for n in ast.walk(ast.parse(cell.source))
+        if isinstance(n, ast.Import | ast.ImportFrom)
+    ]
     assert [ast.unparse(node) for node in imports] == ["import traject_eval as te"]
 
 

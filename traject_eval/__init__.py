@@ -16,13 +16,28 @@ from traject_eval.blocks import (
     show_turnout,
 )
 from traject_eval.evaluation import change, reliability
-from traject_eval.reporting import open_buurt, open_programme, save_findings
+from traject_eval.reporting.desk import open_buurt, save_findings
+from traject_eval.reporting.programme import open_programme
 from traject_eval.words.explain import attach
 
 attach()
 
 __all__ = [
-    *("change", "instrument", "instruments", "open_buurt", "open_programme", "reliability", "save_findings", "score"),
-    *("show_changes", "show_comparison", "show_items", "show_method", "show_programme", "show_reliability"),
-    *("show_spread", "show_summary", "show_turnout"),
+    "change",
+    "instrument",
+    "instruments",
+    "open_buurt",
+    "open_programme",
+    "reliability",
+    "save_findings",
+    "score",
+    "show_changes",
+    "show_comparison",
+    "show_items",
+    "show_method",
+    "show_programme",
+    "show_reliability",
+    "show_spread",
+    "show_summary",
+    "show_turnout",
 ]

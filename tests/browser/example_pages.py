@@ -1,5 +1,7 @@
 """Pages as a programme could have them, of invented figures: with every kind of block, and with what is awkward."""
 
+from dataclasses import replace
+
 from traject_eval.reporting.page import (
     DONE,
     FAILED,
@@ -177,9 +179,7 @@ ITEMS_ONCE = _block(
             {
                 **{"label": label, "turned": "nauwelijks" in label, "after": []},
                 **{"change": None, "low": None, "high": None, "sure": False},
-                "before": [
-                    {"share": share, "token": token} for share, token in zip(shares, TOKENS, strict=True)
-                ],
+                "before": [{"share": share, "token": token} for share, token in zip(shares, TOKENS, strict=True)],
             }
             for label, shares in SHARES.items()
         ],
@@ -300,9 +300,7 @@ def report_page(name: str = "Vlierbeek") -> ReportPage:
 
 def hostile_page() -> ReportPage:
     """A report with markup in every text, in every kind of block."""
-    blocks = tuple(
-        Block(_hostile(item.content)) for item in report_page().parts[0].content if isinstance(item, Block)
-    )
+    blocks = tuple(Block(_hostile(item.content)) for item in report_page().parts[0].content if isinstance(item, Block))
     part = Part(HOSTILE, HOSTILE, (Markdown(f"# {HOSTILE}\n\n## {HOSTILE}"), *blocks))
     texts = {name: HOSTILE for name in ("title", "kicker", "subtitle")}
     links = (Link(HOSTILE, HOSTILE),)
@@ -363,3 +361,13 @@ def index_page(names: tuple[str, ...] = NAMES) -> IndexPage:
         facts=("Gemaakt met Traject in de Buurt. Dit bestand haalt niets van internet.",),
         lang="nl",
     )
+
+
+def hostile_index() -> IndexPage:
+    """An index with markup in every text."""
+    links = (Link(HOSTILE, HOSTILE),)
+    texts = ("name", "municipality", "reason", "report", "verdict", "figure", "margin", "people_text")
+    page = index_page()
+    rows = tuple(replace(row, files=links, **dict.fromkeys(texts, HOSTILE)) for row in page.rows)
+    words = dict.fromkeys(("title", "kicker", "lead", "updated", "measure"), HOSTILE)
+    return replace(page, **words, rows=rows, files=links, facts=(HOSTILE,))

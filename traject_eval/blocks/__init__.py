@@ -7,7 +7,21 @@ from traject_eval.blocks.programme import Programme, show_programme
 from traject_eval.blocks.tables import show_comparison, show_method, show_reliability, show_turnout
 
 __all__ = [
-    *("BATCH", "MIME", "Block", "Blocks", "Programme", "block", "plain", "valid"),
-    *("show_changes", "show_comparison", "show_items", "show_method", "show_programme", "show_reliability"),
-    *("show_spread", "show_summary", "show_turnout"),
+    "BATCH",
+    "MIME",
+    "Block",
+    "Blocks",
+    "Programme",
+    "block",
+    "plain",
+    "show_changes",
+    "show_comparison",
+    "show_items",
+    "show_method",
+    "show_programme",
+    "show_reliability",
+    "show_spread",
+    "show_summary",
+    "show_turnout",
+    "valid",
 ]

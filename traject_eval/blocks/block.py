@@ -7,8 +7,6 @@ from html import escape
 
 import numpy as np
 
-from traject_eval.plots import draw, png
-
 MIME = "application/vnd.traject.block+json"
 SCHEMA = 1
 FIELDS = {
@@ -41,9 +39,11 @@ class Blocks:
     blocks: tuple[Block, ...]
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display  # only a notebook has it, and needs it
+        from IPython.display import HTML, display  # only a notebook has it, and needs it
 
         for block in self.blocks:
+            if block.content["kind"] == "figure" and BATCH not in os.environ:
+                display(HTML(f"<p><strong>{escape(block.content['title'])}</strong></p>"))
             display(block)
 
 
@@ -82,6 +82,8 @@ def plain(content: dict) -> str:
 def shown(content: dict) -> dict:
     """What a notebook shows of a block: a table as HTML, a figure as a picture, the rest as HTML text."""
     if content["kind"] == "figure":
+        from traject_eval.plots import draw, png  # a run in bulk never draws here, and need not load the library
+
         return {"image/png": png(draw(content["chart"], content["data"]))}
     return {"text/html": _html(content)}
 
@@ -91,7 +93,9 @@ def _html(content: dict) -> str:
     if content["kind"] == "table":
         head = "".join(f"<th scope='col'>{escape(column['label'])}</th>" for column in content["columns"])
         rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in content["rows"])
-        return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(content['note'])}</p>"
+        return (
+            f"{title}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(content['note'])}</p>"
+        )
     names = ("text", "figure", "margin", "people", "alert", "reason", "needed")
     return title + "".join(f"<p>{escape(content[name])}</p>" for name in names if content.get(name))
 

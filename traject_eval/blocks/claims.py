@@ -23,25 +23,28 @@ def show_summary(study: Study) -> Blocks:
 
 
 def _lead(study: Study) -> Block:
+    """What is said first; populations of which the same is to be said share one sentence."""
     found = study.evaluation
-    sentences = [_lead_sentence(found, population) for population in found.populations]
-    if not sentences:
-        sentences = [text("lead.empty")]
+    said = [_lead_words(found, population) for population in found.populations]
+    whom = [text(f"whom.{population}") for population in found.populations]
+    if len(said) > 1 and said[0] == said[1]:
+        said, whom = said[:1], [text("whom.both")]
+    sentences = [text(key, whom=of, **dict(values)) for (key, values), of in zip(said, whom, strict=True)]
     if study.buurt["arm"] == "vergelijking":
         sentences.insert(0, text("lead.comparison"))
-    return block("text", key="lead", place="front", style="lead", title="", text=" ".join(sentences))
+    leading = " ".join(sentences) if found.populations else text("lead.empty")
+    return block("text", key="lead", place="front", style="lead", title="", text=leading)
 
 
-def _lead_sentence(found: Evaluation, population: str) -> str:
-    """What is said first of a population: its primary scale, or the first scale it was asked."""
-    whom = text(f"whom.{population}")
+def _lead_words(found: Evaluation, population: str) -> tuple[str, tuple]:
+    """Key and values of the first sentence: on the primary scale, or the first scale that was asked."""
     for case in found.conclusive(population)[:1]:
-        key = verdict(case)
-        return text(f"lead.{key}", scale=scale_name(case.instrument), whom=whom)
+        return f"lead.{verdict(case)}", (("scale", scale_name(case.instrument)),)
     level = found.one_wave(population)[0]
+    scale = ("scale", scale_name(level.instrument))
     if level.mean is None:
-        return text("lead.refused", scale=scale_name(level.instrument), whom=whom)
-    return text("lead.level", scale=scale_name(level.instrument), whom=whom, value=number(level.mean.value))
+        return "lead.refused", (scale,)
+    return "lead.level", (scale, ("value", number(level.mean.value)))
 
 
 def verdict(case: Case) -> str:
@@ -94,9 +97,7 @@ def sign_axis(low: float, high: float, span: float) -> dict[str, float]:
 def _explained(case: Case, key: str):
     change, instrument = case.change, case.instrument
     before, after = number(change.mean_before), number(change.mean_after)
-    yield text(
-        "claim.means", before=before, after=after, low=points(instrument.low), high=points(instrument.high)
-    )
+    yield text("claim.means", before=before, after=after, low=points(instrument.low), high=points(instrument.high))
     yield text(f"better.{instrument.better}")
     if case.smallest or key == "undecided":
         yield text(f"claim.why.{key}", smallest=points(case.smallest))
@@ -116,9 +117,7 @@ def level_claim(level: Level) -> Block:
         "claim",
         key=f"{level.population}.{instrument.id}",
         place="front",
-        title=text(
-            "claim.title.level", who=text(f"who.{level.population}"), scale=scale_name(instrument), value=value
-        ),
+        title=text("claim.title.level", who=text(f"who.{level.population}"), scale=scale_name(instrument), value=value),
         text=" ".join(
             (
                 text("claim.once", value=value, low=points(instrument.low), high=points(instrument.high)),
@@ -152,6 +151,4 @@ def _limits(found: Evaluation):
     if any(case.change and case.change.design == "mixed" for case in found.cases):
         parts.append(text("box.left"))
     if parts:
-        yield block(
-            "text", key="limits", place="front", style="box", title=text("box.title"), text="\n\n".join(parts)
-        )
+        yield block("text", key="limits", place="front", style="box", title=text("box.title"), text="\n\n".join(parts))

@@ -79,7 +79,7 @@ def _change_row(case: Case, found: Evaluation) -> dict:
     both = safe_overlap(change.n_before, change.n_after, change.n_both, found.min_cell)
     return {
         "label": instrument.nl,
-        "scale": text("scale.range", low=points(instrument.low), high=points(instrument.high)),
+        "scale": text(f"scale.{instrument.better}", low=points(instrument.low), high=points(instrument.high)),
         **{"lo": instrument.low, "hi": instrument.high},
         "before": {"value": change.mean_before, "low": change.mean_before_low, "high": change.mean_before_high},
         "after": {"value": change.mean_after, "low": change.mean_after_low, "high": change.mean_after_high},
@@ -199,7 +199,7 @@ def _item_alt(row: dict) -> str:
 
 def _items_table(rows: list[dict], once: bool) -> dict:
     if once:
-        cells = [[row["label"], good := _favourable(row["before"]), _rest(row["before"])] for row in rows]
+        cells = [[row["label"], _favourable(row["before"]), _rest(row["before"])] for row in rows]
         return {"columns": columns(headings("items.columns_once"), 2), "rows": cells}
     cells = []
     for row in rows:

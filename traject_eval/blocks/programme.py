@@ -61,7 +61,7 @@ def _figure(programme: Programme, found: pd.DataFrame, population: str) -> Block
         alt=text("programme.alt", rows=" ".join(shown)),
         note=text("programme.note"),
         table={
-            "columns": columns([labels[0], *labels[2:]], 4),
+            "columns": _columns([labels[0], *labels[2:]]),
             "rows": [[row.name, *_cells(row)] for row in own.itertuples()],
         },
     )
@@ -99,13 +99,18 @@ def _cells(row) -> list[str]:
     return [people, value, margin, text(f"verdict.{row.key.removeprefix('change.')}")]
 
 
+def _columns(labels: list[str]) -> list[dict]:
+    """People, change and margin are numbers; the verdict behind them is words."""
+    return [*columns(labels[:-1], 3), *columns(labels[-1:], 0)]
+
+
 def _table(programme: Programme, found: pd.DataFrame) -> Block:
     labels = headings("programme.columns")
     return block(
         "table",
         key="programme.table",
         title=text("programme.title"),
-        columns=columns(labels, 4),
+        columns=_columns(labels),
         rows=[[row.name, text(f"who.{row.population}"), *_cells(row)] for row in found.itertuples()],
         note=text("programme.note"),
     )

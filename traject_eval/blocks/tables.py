@@ -63,7 +63,7 @@ def show_reliability(study: Study) -> Block:
     """Cronbach's alpha with its interval and omega, per scale and population."""
     found = study.evaluation
     rows = [
-        [scale_name(found.instruments[name]), text(f"who.{population}"), *_reliability_cells(result)]
+        [found.instruments[name].nl, text(f"who.{population}"), *_reliability_cells(result)]
         for (population, name), result in found.reliabilities.items()
         if isinstance(result, Reliability)
     ]
@@ -114,7 +114,7 @@ def _comparison_row(case: Case, comparison: pd.DataFrame) -> list[str] | None:
         return None
     change = case.change
     value, margin = change_words(change.value, change.low, change.high)
-    return [scale_name(case.instrument), value, margin, number(others.mean(), 1, sign=True), number(len(others), 0)]
+    return [case.instrument.nl, value, margin, number(others.mean(), 1, sign=True), number(len(others), 0)]
 
 
 def show_method(study: Study) -> Block:

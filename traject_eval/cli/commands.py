@@ -1,4 +1,7 @@
-"""Every command: its arguments, and the one function it calls."""
+"""Every command: its arguments, and the one function it calls.
+
+What a command calls is imported when it runs, so that the others start at once.
+"""
 
 import argparse
 import datetime as dt
@@ -8,10 +11,8 @@ from pathlib import Path
 
 from traject_eval.cli.say import Progress, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
-from traject_eval.reporting import check_project, make_demo, report
 from traject_eval.store import Project, add_buurten, create_project
 from traject_eval.store.settings import ARMS, HOW_CHOSEN
-from traject_eval.survey import import_file
 from traject_eval.words import listed, number, text
 
 USUAL_WAVES = {"T0": "", "T1": "", "T2": ""}
@@ -86,19 +87,37 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo(call: argparse.Namespace) -> int:
+    from traject_eval.reporting.demo import make_demo
+
     project = make_demo(call.folder, buurten=call.buurten, seed=call.seed)
     say(text("cli.demo.done", folder=project.root, buurten=len(project.buurten)))
     return 0
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="BESTAND", help=text("cli.import.file"))
-    parser.add_argument("--map", type=Path, metavar="INDELING.yaml", help=text("cli.import.map"))
+    parser.add_argument("file", type=_file, metavar="BESTAND", help=text("cli.import.file"))
+    parser.add_argument("--map", type=_file, metavar="INDELING.yaml", help=text("cli.import.map"))
     parser.add_argument("--wave", metavar="METING", help=text("cli.import.wave"))
     parser.add_argument("--sheet", metavar="BLAD", help=text("cli.import.sheet"))
 
 
+def _file(written: str) -> Path:
+    """A file that can be read."""
+    path = Path(written)
+    try:
+        if path.is_dir():
+            raise argparse.ArgumentTypeError(text("cli.import.is_folder", path=path))
+        path.open("rb").close()
+    except (FileNotFoundError, NotADirectoryError):
+        raise argparse.ArgumentTypeError(text("cli.import.not_there", path=path)) from None
+    except OSError:
+        raise argparse.ArgumentTypeError(text("cli.import.unreadable", path=path)) from None
+    return path
+
+
 def _import(call: argparse.Namespace) -> int:
+    from traject_eval.survey import import_file
+
     result = import_file(Project.load(call.project), call.file, mapping=call.map, wave=call.wave, sheet=call.sheet)
     if result.already:
         say(text("cli.import.already", name=call.file.name))
@@ -106,10 +125,16 @@ def _import(call: argparse.Namespace) -> int:
     counts = {"rows": result.rows, "persons": result.persons, "buurten": len(result.buurten)}
     said = {name: number(count, 0) for name, count in counts.items()}
     say(text("cli.import.done", name=call.file.name, waves=listed(list(result.waves)), **said))
+    if result.new_buurten:
+        say(text("cli.import.new_buurten", count=number(len(result.new_buurten), 0)))
+    for note in result.notes:
+        say(note)
     return 0
 
 
 def _check(call: argparse.Namespace) -> int:
+    from traject_eval.reporting.check import check_project
+
     check_project(call.project)
     say(text("cli.check.done"))
     return 0
@@ -142,8 +167,9 @@ def _formats(written: str) -> list[str]:
 
 
 def _report(call: argparse.Namespace) -> int:
+    from traject_eval.reporting.run import report
+
     project = Project.load(call.project)
-    check_project(call.project)
     outcomes = report(
         project,
         call.buurten or None,

@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         command.arguments(sub)
         sub.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=text("cli.debug"))
         if command.in_project:
-            sub.add_argument("--project", type=Path, default=Path("."), metavar="MAP", help=text("cli.project"))
+            sub.add_argument("--project", type=Path, default=Path(), metavar="MAP", help=text("cli.project"))
         sub.set_defaults(run=command.run)
     return top
 

@@ -1,15 +1,21 @@
 """What the command line prints: messages, tables of faults, progress."""
 
+from __future__ import annotations
+
 import sys
 import time
+from itertools import count
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from traject_eval.errors import Faults
-from traject_eval.reporting import Outcome
 from traject_eval.words import number, text
 
-SHOWN = 40  # faults printed; all of them are counted
+if TYPE_CHECKING:
+    from traject_eval.reporting.one import Outcome
+
+SHOWN = 10  # faults printed of each kind; all of them are counted
 
 
 def say(message: str) -> None:
@@ -25,7 +31,7 @@ def complain(problem: object) -> None:
 
 
 def fault_lines(table: pd.DataFrame) -> str:
-    """Faults as numbered lines; a long list is cut, and says so.
+    """Faults as numbered lines, those with the same cure together; a long list of one kind is cut, and says so.
 
     Examples
     --------
@@ -33,10 +39,14 @@ def fault_lines(table: pd.DataFrame) -> str:
     ...     columns=["where", "found", "expected", "advice"])))
      1. rij 2: gevonden 7; verwacht 1 tot 5. Wat te doen: kijk het na.
     """
-    rows = table.head(SHOWN).itertuples(index=False)
-    lines = [f"{place:2d}. " + text("cli.fault", **row._asdict()) for place, row in enumerate(rows, 1)]
+    lines, place = [], count(1)
+    for _, kind in table.groupby("advice", sort=False):
+        for row in kind.head(SHOWN).itertuples(index=False):
+            lines.append(f"{next(place):2d}. " + text("cli.fault", **row._asdict()))
+        if len(kind) > SHOWN:
+            lines.append(text("cli.more_faults", more=number(len(kind) - SHOWN, 0)))
     if len(table) > SHOWN:
-        lines.append(text("cli.more_faults", more=number(len(table) - SHOWN, 0)))
+        lines.append(text("cli.all_faults", total=number(len(table), 0)))
     return "\n".join(lines)
 
 
@@ -48,6 +58,7 @@ class Progress:
         self.live = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int, outcome: Outcome) -> None:
+        """Show that one more is done."""
         passed = time.monotonic() - self.start
         line = text(
             "cli.progress",

@@ -15,6 +15,7 @@ from traject_eval.types import Estimate
 
 NO_SPREAD = 1e-9  # standard error against the largest score: under this it is rounding, not spread
 FITS = {"linked": fit_paired, "unlinked": fit_separate, "mixed": fit_reml}
+MEANS_LEVEL = 0.95  # of the two means, which only describe; ``level`` is for what is concluded from the change
 METHODS = {"linked": "paired_t", "unlinked": "welch_t", "mixed": "bivariate_reml"}
 ASSUMPTIONS = {
     "linked": ("people answer independently", "differences roughly normal"),
@@ -30,7 +31,7 @@ SENSITIVITY_COLUMNS = ["method", "value", "se", "df", "low", "high", "p", "n"]
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """Change of a mean score between two waves, in points and standardised, with every interval at ``level``.
+    """Change of a mean score between two waves, in points and standardised, with intervals at ``level``.
 
     ``design`` says who answered (``linked``, ``unlinked``, ``mixed``), ``computed_as`` which of the three calculations
     was used: the same, but for a mixed design whose pairs cannot tell their correlation, which is computed as
@@ -103,7 +104,7 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
     before, after : str
         Names of the two waves.
     level : float
-        Level of the intervals.
+        Level of the intervals of the change; those of the two means are always 95 %.
 
     Returns
     -------
@@ -151,15 +152,16 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
         n_both=len(data.pairs),
         **asdict(found),
         level=level,
-        **_means(model, level),
+        **_means(model),
         **asdict(hedges_g_av(model, level)),
         sensitivity=_sensitivity(data, level),
     )
 
 
-def _means(model: Bivariate, level: float) -> dict[str, float]:
+def _means(model: Bivariate) -> dict[str, float]:
     """Both means by the same model as the change, so that their difference is the change."""
-    sides = {"before": t_test(*model.contrast(1, 0), level), "after": t_test(*model.contrast(0, 1), level)}
+    weights = {"before": (1, 0), "after": (0, 1)}
+    sides = {side: t_test(*model.contrast(*pair), MEANS_LEVEL) for side, pair in weights.items()}
     return {
         f"mean_{side}{end}": getattr(found, field)
         for side, found in sides.items()

@@ -62,7 +62,8 @@ def _one(answers, instrument, place, before, after, level) -> ItemChange:
     rank = answers[column].map({code: rank for rank, code in enumerate(codes)})
     known = answers[["person", "wave"]].assign(rank=rank).dropna()
     counts = [
-        np.bincount(known.loc[known["wave"] == wave, "rank"].astype(int), minlength=len(codes)) for wave in (before, after)
+        np.bincount(known.loc[known["wave"] == wave, "rank"].astype(int), minlength=len(codes))
+        for wave in (before, after)
     ]
     favourable = known.assign(score=(known["rank"] > (len(codes) - 1) / 2).astype(float))
     try:

@@ -1,7 +1,7 @@
 """Where a population stands at one wave: a mean with its interval."""
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from traject_eval.errors import TooFewData
 from traject_eval.types import Estimate
@@ -33,7 +33,7 @@ def mean_estimate(scores, *, level: float = 0.95) -> Estimate:
     if n < 2:
         raise TooFewData("Voor een gemiddelde met een marge zijn minstens twee antwoorden nodig.")
     value, se = known.mean(), known.std(ddof=1) / np.sqrt(n)
-    half = stats.t.ppf((1 + level) / 2, n - 1) * se
+    half = special.stdtrit(n - 1, (1 + level) / 2) * se
     return Estimate(
         quantity="mean",
         value=float(value),

@@ -81,7 +81,9 @@ class Evaluation:
         """Where a population stands on the scales it was asked about only once, the primary scale first."""
         changed = {case.instrument.id for case in self.cases if case.population == population}
         own = [level for level in self.levels if level.population == population]
-        return sorted((level for level in own if level.instrument.id not in changed), key=lambda level: not level.primary)
+        return sorted(
+            (level for level in own if level.instrument.id not in changed), key=lambda level: not level.primary
+        )
 
     @property
     def populations(self) -> list[str]:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import Faults
-from traject_eval.instruments.lines import line_of, load_with_lines
-from traject_eval.instruments.schema import faults
-from traject_eval.types import FAULT_COLUMNS, Instrument, Item, Norm, Option
+from traject_eval.instruments.located import Located, fault_table
+from traject_eval.instruments.schema import check_instrument
+from traject_eval.types import Instrument, Item, Norm, Option
+
+ENDING = ".yaml"
 
 
 def load_instruments(folders: Iterable[Path] = ()) -> dict[str, Instrument]:
@@ -26,7 +28,7 @@ def load_instruments(folders: Iterable[Path] = ()) -> dict[str, Instrument]:
     >>> sorted(load_instruments())
     ['djg_6', 'leefbaarheid_cijfer', 'vm_cohesie_4']
     """
-    own = tuple(path for folder in folders if Path(folder).is_dir() for path in sorted(Path(folder).glob("*.yaml")))
+    own = [path for folder in folders for path in _files(Path(folder))]
     if not own:
         return dict(_bundled())
     return _read([*_bundled_files(), *own])
@@ -51,34 +53,40 @@ def _bundled() -> dict[str, Instrument]:
 
 
 def _bundled_files() -> list[Path]:
-    folder = Path(str(resources.files("traject_eval.instruments") / "scales"))
-    return sorted(folder.glob("*.yaml"))
+    return _files(Path(str(resources.files("traject_eval.instruments") / "scales")))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of scales in a folder, also those whose ending is nearly right; none where there is no folder."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in found if path.suffix.lower() in (ENDING, ".yml")]
 
 
 def _read(paths: Iterable[Path]) -> dict[str, Instrument]:
-    found, rows, origin = {}, [], {}
+    documents, origin = [], {}
     for path in paths:
-        raw, lines, broken = load_with_lines(path)
-        problems = [((), broken, "geldige YAML in UTF-8")] if broken else list(faults(raw, path.stem))
+        document = Located(path)
+        documents.append(document)
+        if path.suffix != ENDING:
+            document.fault((), path.name, f"een naam die eindigt op {ENDING}", "geef het bestand die naam")
         if path.stem in origin:
-            problems.append((("id",), f"{path.stem} bestaat al ({origin[path.stem]})", "een andere naam"))
-        origin[path.stem] = path
-        rows += [
-            (f"{path.name}, regel {line_of(where, lines)}: {'.'.join(map(str, where)) or 'bestand'}", what, expected, "herstel dit veld")
-            for where, what, expected in problems
-        ]
-        if not problems:
-            found[path.stem] = _instrument(raw)
-    if rows:
-        raise Faults("De beschrijving van een vragenlijst klopt niet.", pd.DataFrame(rows, columns=list(FAULT_COLUMNS)))
-    return found
+            found = f"{path.stem} bestaat al ({origin[path.stem]})"
+            document.fault(("id",), found, "een andere naam", "geef het bestand en id een andere naam")
+        origin.setdefault(path.stem, path)
+        if document.readable:
+            check_instrument(document)
+    if any(document.faults for document in documents):
+        raise Faults("De beschrijving van een vragenlijst klopt niet.", fault_table(documents))
+    return {document.path.stem: _instrument(document.value) for document in documents}
 
 
 def _instrument(raw: dict) -> Instrument:
     return Instrument(
         id=raw["id"],
         **raw["name"],
-        items=tuple(Item(**{"reverse": False} | row | {"counts": tuple(row.get("counts", ()))}) for row in raw["items"]),
+        items=tuple(
+            Item(**{"reverse": False} | row | {"counts": tuple(row.get("counts", ()))}) for row in raw["items"]
+        ),
         options=tuple(Option(**row) for row in raw["options"]),
         rule=raw["scoring"]["rule"],
         low=float(raw["scoring"]["range"][0]),

@@ -92,20 +92,26 @@ def safe_overlap(n_before: int, n_after: int, n_both: int, min_cell: int) -> int
     return n_both if safe_cell(left, min_cell) and safe_cell(joined, min_cell) and safe_cell(n_both, min_cell) else None
 
 
-def gate_findings(findings: pd.DataFrame, min_base: int) -> pd.DataFrame:
-    """Findings as they may be kept: numbers on too few people emptied, with the reason.
+def gate_findings(findings: pd.DataFrame, min_base: int, min_cell: int) -> pd.DataFrame:
+    """Findings as they may be kept.
 
-    ``n`` itself is emptied too where it is under the base.
+    Numbers on too few people are emptied, with the reason. ``n`` alone is emptied where it would tell, beside
+    the people of both waves (``n_before, n_after, n_both``), that 1–4 people left or joined.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"value": [1.0, 2.0], "n": [9, 12], "refused_because": ["", ""]})
-    >>> gate_findings(frame, 10)[["value", "refused_because"]].values.tolist()
-    [[nan, 'te weinig antwoorden'], [2.0, '']]
+    >>> frame = pd.DataFrame({"value": [1.0, 2.0, 3.0], "n": [9, 12, 31], "refused_because": ["", "", ""],
+    ...     "n_before": [9, 12, 30], "n_after": [9, 12, 29], "n_both": [9, 12, 28]}).convert_dtypes()
+    >>> gated = gate_findings(frame, 10, 5)
+    >>> gated["refused_because"].tolist(), gated["n"].isna().tolist()
+    (['te weinig antwoorden', '', ''], [True, False, True])
     """
     findings = findings.copy()
-    few = findings["n"].notna() & (findings["n"] < min_base)
+    few = (findings["n"] < min_base).fillna(False).astype(bool)
     numbers = [name for name in ("value", "se", "df", "low", "high", "n") if name in findings]
-    findings[numbers] = findings[numbers].mask(few)
+    findings.loc[few, numbers] = pd.NA
     findings.loc[few, "refused_because"] = "te weinig antwoorden"
+    waves = findings[["n_before", "n_after", "n_both"]].dropna()
+    telling = [row.Index for row in waves.itertuples() if safe_overlap(*row[1:], min_cell) is None]
+    findings.loc[telling, "n"] = pd.NA
     return findings

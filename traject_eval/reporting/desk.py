@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import ProjectProblem
-from traject_eval.evaluation import Study, findings
+from traject_eval.evaluation import Evaluation, Study, findings
 from traject_eval.privacy import gate_findings
 from traject_eval.reporting.example import example_project
 from traject_eval.reporting.freeze import evaluate_snapshot, freeze
@@ -35,8 +35,8 @@ def open_buurt(buurt: str) -> Study:
     """
     project = current_project()
     project.buurt(buurt)
-    if FROZEN not in os.environ:
-        freeze(project, [buurt])
+    if FROZEN not in os.environ and buurt in (frozen := freeze(project, [buurt])).failed:
+        raise ProjectProblem(frozen.failed[buurt])
     return study_of(project, buurt)
 
 
@@ -50,15 +50,15 @@ def study_of(project: Project, code: str) -> Study:
 def save_findings(study: Study, workbook: str = "09-evaluatie") -> str:
     """Keep the findings of a workbook, after disclosure control, and say how many there are."""
     folder = os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"])
-    kept = keep_findings(Path(folder), workbook, findings(study.evaluation), study.evaluation.min_base)
-    return f"{kept} bevindingen bewaard"
+    return f"{keep_findings(Path(folder), workbook, study.evaluation)} bevindingen bewaard"
 
 
-def keep_findings(folder: Path, workbook: str, found: pd.DataFrame, min_base: int) -> int:
+def keep_findings(folder: Path, workbook: str, evaluation: Evaluation) -> int:
     """Put the findings of one workbook in the findings file of a report, in place of its earlier ones."""
     path = folder / FINDINGS
     earlier = read_findings(path) if path.is_file() else pd.DataFrame(columns=list(FINDING_COLUMNS))
-    own = gate_findings(found.assign(workbook=workbook), min_base)
+    found = findings(evaluation).assign(workbook=workbook)
+    own = gate_findings(found, evaluation.min_base, evaluation.min_cell)[list(FINDING_COLUMNS)]
     others = earlier[earlier["workbook"] != workbook]
     together = own if others.empty else pd.concat([others, own], ignore_index=True)
     write_text(path, together[list(FINDING_COLUMNS)].to_csv(index=False, lineterminator="\n"))
@@ -75,7 +75,7 @@ def read_findings(path: Path) -> pd.DataFrame:
     """
     words = {name: str for name in ("buurt", "workbook", "key", "instrument", "population", "before", "after")}
     try:
-        found = pd.read_csv(path, dtype=words | INTEGERS, float_precision="round_trip")
+        found = pd.read_csv(path, dtype=words | INTEGERS)
         found = found[list(FINDING_COLUMNS)]
     except (ValueError, KeyError, pd.errors.ParserError):
         raise ProjectProblem(

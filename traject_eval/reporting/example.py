@@ -6,7 +6,6 @@ from importlib import resources
 from pathlib import Path
 
 from traject_eval.store import Project, sha256
-from traject_eval.survey import import_file
 
 HERE = Path(__file__).resolve().parents[2] / "data" / "example"
 FILES = ("traject.toml", "antwoorden.csv")
@@ -30,6 +29,8 @@ def example_project() -> Project:
 
 def _build(source: Path, root: Path) -> None:
     """Build beside the place and move it there in one step, so that two workbooks may start at once."""
+    from traject_eval.survey import import_file  # only the first use of the example reads a file of answers
+
     fresh = Path(tempfile.mkdtemp(prefix="traject-voorbeeld-nieuw-"))
     for name in FILES:
         shutil.copyfile(source / name, fresh / name)

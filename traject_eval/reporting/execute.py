@@ -13,6 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from traject_eval import errors
 from traject_eval.blocks import BATCH
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
+from traject_eval.store import write_text
 
 OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TrajectError)}
 
@@ -38,6 +39,8 @@ def execute(workbook: Path, parameters: Mapping[str, object], environment: Mappi
         if name not in known:
             raise UnknownName("parameter", name, known)
     with tempfile.TemporaryDirectory(prefix="traject-", ignore_cleanup_errors=True) as folder:
+        profile = Path(folder) / "profile_default" / "ipython_kernel_config.py"
+        write_text(profile, "c.IPKernelApp.log_level = 50\n")  # a kernel's own log is no news to a consultant
         own = {"IPYTHONDIR": folder, "JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg", BATCH: "1"}
         with _environment({**own, **environment}):
             try:

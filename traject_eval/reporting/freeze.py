@@ -1,9 +1,13 @@
 """Freezing a project: one snapshot per buurt, and the gated changes of the comparison buurten."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
+from traject_eval.errors import TrajectError
 from traject_eval.evaluation import Evaluation, evaluate_study
 from traject_eval.store import Project, Snapshot, responses, snapshots
+from traject_eval.words import text
 
 COMPARISON_COLUMNS = (
     *("buurt", "population", "instrument", "before", "after", "n_before", "n_after"),
@@ -11,19 +15,38 @@ COMPARISON_COLUMNS = (
 )
 
 
-def freeze(project: Project, codes: list[str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Frozen:
+    """What was frozen: per buurt its key, or the reason it could not be read."""
+
+    keys: dict[str, str]
+    failed: dict[str, str]
+
+
+def freeze(project: Project, codes: list[str]) -> Frozen:
     """Freeze these buurten, and the comparison for the whole programme.
 
-    Returns per buurt its key: a hash of its snapshot and of the comparison rows it may see. A buurt costs its own
-    answers; the comparison costs those of the comparison buurten, once.
+    A key is a hash of a buurt's snapshot and of the comparison rows it may see. A buurt that cannot be read leaves
+    the others whole. A buurt costs its own answers; the comparison costs those of the comparison buurten, once.
     """
     listed = responses.imports(project.root)
     chosen = project.buurten.loc[project.buurten["arm"] == "vergelijking", "code"]
-    own = {code: snapshots.freeze_buurt(project, code, listed) for code in dict.fromkeys([*codes, *chosen])}
-    parts = [compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code))) for code in chosen]
+    own, parts, failed = {}, [], {}
+    for code in dict.fromkeys([*codes, *chosen]):
+        try:
+            own[code] = snapshots.freeze_buurt(project, code, listed)
+            if code in set(chosen):
+                parts.append(compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code))))
+        except (TrajectError, OSError, ValueError, KeyError) as problem:
+            failed[code] = _reason(problem)
     comparison = pd.concat([pd.DataFrame(columns=list(COMPARISON_COLUMNS)), *parts], ignore_index=True)
     snapshots.freeze_comparison(project, comparison)
-    return {code: f"{own[code]}-{_seen_by(comparison, code)}" for code in codes}
+    keys = {code: f"{own[code]}-{_seen_by(comparison, code)}" for code in codes if code not in failed}
+    return Frozen(keys, failed)
+
+
+def _reason(problem: Exception) -> str:
+    return str(problem) if isinstance(problem, TrajectError) else text("freeze.unreadable")
 
 
 def evaluate_snapshot(snapshot: Snapshot) -> Evaluation:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 import platform
 import shutil
 import time
@@ -119,7 +118,7 @@ def _swap(busy: Path, folder: Path) -> None:
     old = folder.with_name(OLD + folder.name)
     if folder.exists():
         folder.rename(old)
-    os.replace(busy, folder)
+    busy.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -24,7 +24,7 @@ def write_index(project: Project, outcomes: list[Outcome]) -> None:
 
 
 def _page(project: Project, rows: tuple[IndexRow, ...]) -> IndexPage:
-    ready = sum(row.status in (DONE, TOO_FEW) for row in rows)
+    ready = sum(row.status == DONE for row in rows)
     programme = project.root / "reports" / PROGRAMME_FOLDER / "rapport.html"
     measure = project.registry.get(project.primary)
     return IndexPage(

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from traject_eval.blocks import Programme
-from traject_eval.evaluation import findings
 from traject_eval.reporting.desk import FINDINGS, current_project, keep_findings, read_findings, study_of
 from traject_eval.reporting.freeze import freeze
 from traject_eval.store import Project, find_project
@@ -47,6 +46,4 @@ def _fill_example(project: Project, codes: list[str]) -> None:
     if missing:
         freeze(project, missing)
     for code in missing:
-        study = study_of(project, code)
-        found = findings(study.evaluation)
-        keep_findings(project.report_folder(code), "09-evaluatie", found, study.evaluation.min_base)
+        keep_findings(project.report_folder(code), "09-evaluatie", study_of(project, code).evaluation)

@@ -8,9 +8,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from traject_eval.reporting.assemble import programme_folder
-from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.one import Outcome, Task, make
+from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks
 from traject_eval.store import Project, responses, sha256, write_json
 
@@ -37,14 +37,16 @@ def report(
     chosen = chosen_workbooks(numbers)
     listed = responses.imports(project.root)
     answered = {code for line in listed for code in line["buurten"]}
-    keys = freeze(project, [code for code in codes if code in answered])
+    frozen = freeze(project, [code for code in codes if code in answered])
     local = tuple(path for number, path in chosen.items() if number < PROGRAMME)
-    tasks = [_task(project, code, key, local, force) for code, key in keys.items()] if local else []
-    empty = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in answered]
-    total = len(tasks) + len(empty)
-    outcomes = list(_counted([*empty], total, 0, progress))
-    outcomes += _counted(_parallel(tasks, jobs or os.cpu_count() or 1, debug), total, len(empty), progress)
-    outcomes.sort(key=lambda outcome: codes.index(outcome.buurt))
+    tasks = [_task(project, code, key, local, force) for code, key in frozen.keys.items()] if local else []
+    ended = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in answered]
+    ended += [Outcome(code, "mislukt", 0.0, reason) for code, reason in frozen.failed.items()]
+    total = len(tasks) + len(ended)
+    outcomes = list(_counted([*ended], total, 0, progress))
+    outcomes += _counted(_parallel(tasks, jobs or os.cpu_count() or 1, debug), total, len(ended), progress)
+    order = list(project.buurten["code"])
+    outcomes.sort(key=lambda outcome: order.index(outcome.buurt))
     if PROGRAMME in chosen:
         outcomes.append(make(_programme_task(project, chosen[PROGRAMME], force), debug))
     write_json(project.root / "reports" / "run.json", [asdict(outcome) for outcome in outcomes])

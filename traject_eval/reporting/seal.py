@@ -22,7 +22,9 @@ def seal(notebook: NotebookNode) -> NotebookNode:
     >>> seal(new_notebook(cells=[cell])).cells[0].outputs
     []
     """
-    sealed = nbformat.v4.new_notebook(metadata={k: notebook.metadata[k] for k in KEPT_METADATA if k in notebook.metadata})
+    sealed = nbformat.v4.new_notebook(
+        metadata={k: notebook.metadata[k] for k in KEPT_METADATA if k in notebook.metadata}
+    )
     sealed.cells = [_cell(cell) for cell in notebook.cells]
     return sealed
 

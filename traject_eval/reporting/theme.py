@@ -55,13 +55,17 @@ def render_page(template: str, *, lang: str, **values: object) -> str:
     script than its own, so that even a text that slipped through could do neither.
     """
     script = _read("page.js") + _read(f"{template}.js")
-    return _environment().get_template(f"{template}.html").render(
-        lang=lang,
-        words=page_words(lang),
-        policy=_policy(script),
-        css=Markup(style_sheet(template)),
-        script=Markup(script),
-        **values,
+    return (
+        _environment()
+        .get_template(f"{template}.html")
+        .render(
+            lang=lang,
+            words=page_words(lang),
+            policy=_policy(script),
+            css=Markup(style_sheet(template)),
+            script=Markup(script),
+            **values,
+        )
     )
 
 
@@ -84,15 +88,19 @@ def token_rules() -> str:
     colours = tokens()["colour"]
     day = _rules({variable(name): colour["hex"] for name, colour in colours.items()})
     night = _rules({variable(name): colour["dark"] for name, colour in colours.items()})
-    sizes = {f"--size-{name}": f"{size}rem" for name, size in tokens()["type"]["screen_rem"].items() if name != "root_px"}
+    sizes = {
+        f"--size-{name}": f"{size}rem" for name, size in tokens()["type"]["screen_rem"].items() if name != "root_px"
+    }
     unit = tokens()["space"]["unit_rem"]
     spaces = {f"--space-{name}": f"{unit * steps:g}rem" for name, steps in SPACES.items()}
     other = {
         "--root": f"{tokens()['type']['screen_rem']['root_px'] / 16:.2%}",  # of the 16 px that a browser starts with
         "--leading": f"{tokens()['type']['leading']['screen']}",
+        "--leading-paper": f"{tokens()['type']['leading']['paper']}",
         "--font": f'"{tokens()["font"]["family"]}", Verdana, sans-serif',
     }
-    return f":root {{ {day} {_rules(sizes | spaces | other)} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {night} }} }}"
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {night} }} }}"
+    return f":root {{ {day} {_rules(sizes | spaces | other)} }}\n{dark}"
 
 
 def _rules(values: dict[str, str]) -> str:

@@ -28,6 +28,27 @@ def codes_upwards(instrument: Instrument) -> np.ndarray:
     return np.array([codes[::-1] if _turned(item, instrument) else codes for item in instrument.items])
 
 
+def item_points(instrument: Instrument) -> np.ndarray:
+    """What each answer (column, from least to most) of each item (row) adds to a complete score.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> item_points(load_instruments()["vm_cohesie_4"])[0].tolist()
+    [0.0, 0.625, 1.25, 1.875, 2.5]
+    """
+    upwards = codes_upwards(instrument)
+    if instrument.rule == "count":
+        return np.array(
+            [np.isin(codes, item.counts) for codes, item in zip(upwards, instrument.items, strict=True)], float
+        )
+    keyed = np.sort(upwards, axis=1).astype(float)
+    if instrument.rule == "sum":
+        return keyed
+    share = (keyed - keyed.min()) / (keyed.max() - keyed.min())
+    return (instrument.low + share * (instrument.high - instrument.low)) / len(instrument.items)
+
+
 def draw_answers(
     draw: np.random.Generator, traits: np.ndarray, instrument: Instrument, settings: ScaleSettings
 ) -> np.ndarray:

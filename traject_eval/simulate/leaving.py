@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traject_eval.simulate.answers import codes_upwards, draw_answers, leave_out
+from traject_eval.simulate.answers import codes_upwards, draw_answers, item_points, leave_out
 from traject_eval.simulate.people import People, draw_people
 from traject_eval.simulate.settings import EDUCATION, LEAVING, SCALES, WAVES, PopulationSettings
 from traject_eval.types import Instrument
@@ -88,22 +88,33 @@ def leaving_log_odds(
     Only what was observed counts: age, education, and the answers (person, item) at the first wave someone took
     part in. So the missing waves are missing at random, given those.
     """
-    decades = (people.age - population.age[0]) / 10
+    mean, sd = population.age
+    older = (people.age - mean) / sd
     steps_below = len(EDUCATION) // 2 - people.education
-    height = _height(first_answers, instrument)
+    height = score_share(first_answers, instrument)
     return (
         population.leaving
-        + LEAVING.decade * decades
+        + LEAVING.older * older
         + LEAVING.schooling * steps_below
         + LEAVING.most * (height - LEAVING.usual)
     )
 
 
-def _height(answers: np.ndarray, instrument: Instrument) -> np.ndarray:
-    """Mean place of the answers between least (0) and most (1); the usual place where nothing was answered."""
-    upwards = codes_upwards(instrument)
-    steps = (answers[:, :, None] == upwards).argmax(axis=2) / (upwards.shape[1] - 1)
+def score_share(answers: np.ndarray, instrument: Instrument) -> np.ndarray:
+    """Score between the lowest (0) and highest (1) possible, over the items that someone answered.
+
+    ``answers`` is (person, item). The usual share where nothing was answered.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> score_share(np.array([[1, 2, 3, 3, 3, np.nan]]), load_instruments()["djg_6"]).tolist()
+    [0.4]
+    """
+    upwards, points = codes_upwards(instrument), item_points(instrument)
+    worth = (points - points.min()) / (points.max() - points.min())
+    steps = (answers[:, :, None] == upwards).argmax(axis=2)
     answered = ~np.isnan(answers)
-    total = np.where(answered, steps, 0).sum(axis=1)
+    total = np.where(answered, worth[np.arange(len(worth)), steps], 0).sum(axis=1)
     number = answered.sum(axis=1)
     return np.where(number > 0, total / np.maximum(number, 1), LEAVING.usual)

@@ -61,11 +61,11 @@ class PopulationSettings:
 class LeavingSettings:
     """What makes people leave, in log odds; all of it was observed at their first wave."""
 
-    decade: float  # ten years older than the mean of the population
+    older: float  # one standard deviation older than the mean of the population
     schooling: float  # one step lower
     scale: str
-    most: float  # the highest instead of the lowest possible answers on ``scale``
-    usual: float  # place between those two that adds nothing
+    most: float  # the highest instead of the lowest possible score on ``scale``
+    usual: float  # share between those two that adds nothing
 
 
 @dataclass(frozen=True)
@@ -81,36 +81,57 @@ SCALES = {
     "vm_cohesie_4": ScaleSettings(
         loadings=(0.62, 0.74, 0.82, 0.78),
         shares=((5, 20, 25, 40, 10), (2, 6, 22, 55, 15), (5, 16, 34, 36, 9), (4, 11, 25, 45, 15)),
-        **{"age": 0.10, "education": 0.10, "common": 0.65, "level_sd": 0.20},
+        age=0.10,
+        education=0.10,
+        common=0.65,
+        level_sd=0.20,
         drift=(0.0, -0.02, -0.04),
         effect=0.40,
     ),
     "djg_6": ScaleSettings(
         loadings=(0.82, 0.68, 0.72, 0.76, 0.78, 0.74),
         shares=((72, 18, 10), (65, 24, 11), (52, 30, 18), (65, 23, 12), (67, 21, 12), (83, 12, 5)),
-        **{"age": 0.20, "education": -0.20, "common": -0.60, "level_sd": 0.12},
+        age=0.20,
+        education=-0.20,
+        common=-0.60,
+        level_sd=0.12,
         drift=(0.0, 0.03, 0.06),
         effect=-0.30,
     ),
     "leefbaarheid_cijfer": ScaleSettings(
         loadings=(0.85,),
         shares=((0.5, 0.5, 1, 2.5, 6, 16, 34, 28, 9, 2.5),),
-        **{"age": 0.05, "education": 0.10, "common": 0.60, "level_sd": 0.25},
+        age=0.05,
+        education=0.10,
+        common=0.60,
+        level_sd=0.25,
         drift=(0.0, 0.01, 0.02),
         effect=0.25,
     ),
 }
 POPULATIONS = {
     "deelnemer": PopulationSettings(
-        **{"sizes": (16, 60), "late": 0.10, "refreshed": False, "women": 0.62},
-        **{"age": (73.0, 8.0), "ages": (55, 92), "leaving": -2.10, "effect_share": 1.0},
+        sizes=(16, 60),
+        late=0.10,
+        refreshed=False,
+        women=0.62,
+        age=(73.0, 8.0),
+        ages=(55, 92),
+        leaving=-2.10,
+        effect_share=1.0,
     ),
     "bewoner": PopulationSettings(
-        **{"sizes": (30, 150), "late": 0.0, "refreshed": True, "women": 0.51},
-        **{"age": (54.0, 18.0), "ages": (18, 95), "leaving": -1.40, "effect_share": 0.2},
+        sizes=(30, 150),
+        late=0.0,
+        refreshed=True,
+        women=0.51,
+        age=(54.0, 18.0),
+        ages=(18, 95),
+        leaving=-1.40,
+        effect_share=0.2,
     ),
 }
-LEAVING = LeavingSettings(decade=0.35, schooling=0.35, scale="djg_6", most=1.4, usual=0.25)
+LEAVING = LeavingSettings(older=0.35, schooling=0.35, scale="djg_6", most=1.4, usual=0.33)
 SILENCE = SilenceSettings(item=(0.02, 0.04), ages=(50.0, 90.0), scale=0.01)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from traject_eval.simulate import settings
-from traject_eval.simulate.answers import codes_upwards
+from traject_eval.simulate.answers import item_points
 from traject_eval.simulate.plan import BuurtPlan, shifts
 from traject_eval.simulate.settings import SCALES, ScaleSettings, thresholds
 from traject_eval.types import Instrument
@@ -59,27 +59,6 @@ def expected_score(instrument: Instrument, scale: ScaleSettings, mean: float | n
     above = ndtr(loadings * np.asarray(mean)[..., None, None] - thresholds(scale))
     points = item_points(instrument)
     return points[:, 0].sum() + (np.diff(points, axis=1) * above).sum(axis=(-1, -2))
-
-
-def item_points(instrument: Instrument) -> np.ndarray:
-    """What each answer (column, from least to most) of each item (row) adds to a complete score.
-
-    Examples
-    --------
-    >>> from traject_eval.instruments import load_instruments
-    >>> item_points(load_instruments()["vm_cohesie_4"])[0].tolist()
-    [0.0, 0.625, 1.25, 1.875, 2.5]
-    """
-    upwards = codes_upwards(instrument)
-    if instrument.rule == "count":
-        return np.array(
-            [np.isin(codes, item.counts) for codes, item in zip(upwards, instrument.items, strict=True)], float
-        )
-    keyed = np.sort(upwards, axis=1).astype(float)
-    if instrument.rule == "sum":
-        return keyed
-    share = (keyed - keyed.min()) / (keyed.max() - keyed.min())
-    return (instrument.low + share * (instrument.high - instrument.low)) / len(instrument.items)
 
 
 def planted(plan: BuurtPlan, scales: dict[str, Instrument]) -> list[dict]:

@@ -6,6 +6,17 @@ from traject_eval.store.project import FILE, Project, add_buurten, create_projec
 from traject_eval.store.snapshots import Snapshot
 
 __all__ = [
-    *("FILE", "Project", "Snapshot", "add_buurten", "create_project", "find_project", "responses", "sha256"),
-    *("slug", "snapshots", "write_bytes", "write_json", "write_text"),
+    "FILE",
+    "Project",
+    "Snapshot",
+    "add_buurten",
+    "create_project",
+    "find_project",
+    "responses",
+    "sha256",
+    "slug",
+    "snapshots",
+    "write_bytes",
+    "write_json",
+    "write_text",
 ]

@@ -112,7 +112,8 @@ def create_project(root: Path, name: str, waves: Mapping[str, str], **settings: 
     """
     if root.exists() and any(root.iterdir()):
         raise ProjectProblem(
-            f"De map {root} bestaat al en is niet leeg. Er is niets veranderd. Kies een andere naam, of maak de map leeg."
+            f"De map {root} bestaat al en is niet leeg. Er is niets veranderd. "
+            "Kies een andere naam, of maak de map leeg."
         )
     for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)

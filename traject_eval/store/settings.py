@@ -12,11 +12,11 @@ ARMS = ("traject", "vergelijking")
 HOW_CHOSEN = ("gekozen", "geloot")
 BUURT_COLUMNS = ("code", "year", "name", "arm", "start", "how_chosen", "municipality", "phase")
 BUURT_TYPES = {
-    "code": (str, "tekst, bijvoorbeeld \"BU03630101\""),
+    "code": (str, 'tekst, bijvoorbeeld "BU03630101"'),
     "name": (str, "tekst"),
     "year": (int, "een jaartal, bijvoorbeeld 2025"),
     "arm": (str, " of ".join(ARMS)),
-    "start": (str, "een datum als tekst, bijvoorbeeld \"2025-03-01\""),
+    "start": (str, 'een datum als tekst, bijvoorbeeld "2025-03-01"'),
     "how_chosen": (str, " of ".join(HOW_CHOSEN)),
     "municipality": (str, "tekst"),
     "phase": (int, "een getal van 0 tot en met 9"),
@@ -71,7 +71,7 @@ def _refused(path: Path, faults: list[tuple]) -> Faults:
 
 def _top_faults(raw: dict):
     if "name" not in raw:
-        yield ("name", "ontbreekt", TOP_TYPES["name"][1], "zet bovenaan: name = \"Naam van het programma\"")
+        yield ("name", "ontbreekt", TOP_TYPES["name"][1], 'zet bovenaan: name = "Naam van het programma"')
     for key, value in raw.items():
         if key not in TOP_TYPES:
             yield (key, "onbekende instelling", ", ".join(TOP_TYPES), "haal de regel weg of herstel de naam")
@@ -91,7 +91,7 @@ def _buurt_faults(rows: object):
         for key, value in row.items():
             if key not in BUURT_TYPES:
                 yield (where, f"onbekend: {key}", ", ".join(BUURT_TYPES), "haal de regel weg of herstel de naam")
-            elif not isinstance(value, BUURT_TYPES[key][0]) or key in CHOICES and value not in CHOICES[key]:
+            elif not isinstance(value, BUURT_TYPES[key][0]) or (key in CHOICES and value not in CHOICES[key]):
                 yield (where, f"{key} = {value!r}", BUURT_TYPES[key][1], "herstel deze regel")
         if isinstance(row.get("code"), str) and not row["code"].replace("-", "").replace("_", "").isalnum():
             yield (where, f"code = {row['code']!r}", "alleen letters, cijfers, - en _", "herstel de code")

@@ -24,18 +24,20 @@ def keys_of(
 ) -> pd.DataFrame:
     """``person, buurt, wave, population`` of every row; faults are noted in ``cells``.
 
-    ``prefix`` makes the codes of people without one unique to their file.
+    ``prefix`` makes the codes of people without one unique to their file; the wave in them keeps a file that is
+    read under two waves from making one person of two.
 
     Raises
     ------
     UnknownName
         The wave said for all rows is not one of ``waves``.
     """
+    waved = _wave(cells, wave, waves)
     keys = pd.DataFrame(
         {
-            "person": _person(cells, mapping, prefix),
+            "person": _person(cells, mapping, f"{prefix}-" + waved),
             "buurt": _buurt(cells, mapping.buurt, buurten),
-            "wave": _wave(cells, wave, waves),
+            "wave": waved,
             "population": _population(cells, mapping.population),
         },
         index=cells.rows.index,
@@ -44,10 +46,9 @@ def keys_of(
     return keys
 
 
-def _person(cells: Cells, mapping: FileMapping, prefix: str) -> pd.Series:
+def _person(cells: Cells, mapping: FileMapping, prefix: pd.Series) -> pd.Series:
     if not mapping.person:
-        numbers = cells.rows.index.astype("str")
-        return pd.Series([f"{prefix}-{number}" for number in numbers], index=cells.rows.index, dtype="str")
+        return prefix + "-" + cells.rows.index.astype("str")
     person = cells.key(mapping.person)
     cells.note(person.isna(), mapping.person, "leeg", "de code van een persoon", "vul de code in, of haal de rij weg")
     return person

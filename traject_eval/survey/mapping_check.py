@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from traject_eval.survey.located import Field, Located, check_fields, shown
+from traject_eval.instruments.located import Field, Located, check_fields, shown
 from traject_eval.survey.mapping import FACTS, option_labels, words_of
 from traject_eval.survey.matching import plain
 from traject_eval.types import Instrument
 
-_COLUMN = Field((str,), "een kolomnaam")
+_COLUMN = Field((str,), "een kolomnaam", passes=bool)
 _VALUES = Field((dict,), "een tabel: tekst in het bestand: betekenis", required=False)
 _SOURCE = {"column": _COLUMN, "values": _VALUES}
 _YES = Field((bool,), "true of false", required=False)

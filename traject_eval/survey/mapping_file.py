@@ -30,7 +30,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from traject_eval.errors import DataProblem, Faults
-from traject_eval.survey.located import Located, fault_table
+from traject_eval.instruments.located import Located, fault_table
 from traject_eval.survey.mapping import (
     Age,
     BuurtSource,
@@ -59,7 +59,7 @@ def load_mapping(path: Path, registry: Mapping[str, Instrument]) -> FileMapping:
     if not path.is_file():
         raise DataProblem(f"Het indelingsbestand {path} bestaat niet. Controleer de naam achter --map.")
     document = Located(path)
-    if document.value is not None or document.sound(()):
+    if document.readable:
         check_mapping(document, registry)
     if not document.sound(()):
         raise Faults(f"De indeling {path.name} klopt niet. Er is niets ingelezen.", fault_table([document]))

@@ -15,7 +15,22 @@ from traject_eval.words.phrases import change_words, margin, people, points, sca
 from traject_eval.words.templates import places, text, texts
 
 __all__ = [
-    *("NBSP", "date", "digits_for", "interval", "level_words", "listed", "moment", "number", "percent"),
-    *("change_words", "margin", "people", "points", "scale_name", "wave_name"),
-    *("places", "text", "texts"),
+    "NBSP",
+    "change_words",
+    "date",
+    "digits_for",
+    "interval",
+    "level_words",
+    "listed",
+    "margin",
+    "moment",
+    "number",
+    "people",
+    "percent",
+    "places",
+    "points",
+    "scale_name",
+    "text",
+    "texts",
+    "wave_name",
 ]

@@ -50,7 +50,9 @@ def _(result: Reliability, lang: str = "nl") -> str:
 def _(result: Estimate, lang: str = "nl") -> str:
     _check(lang)
     value, bounds = number(result.value, 2), interval(result.low, result.high, 2)
-    return text("explain.estimate", value=value, interval=bounds, level=level_words(result.level), n=number(result.n, 0))
+    return text(
+        "explain.estimate", value=value, interval=bounds, level=level_words(result.level), n=number(result.n, 0)
+    )
 
 
 def _check(lang: str) -> None:

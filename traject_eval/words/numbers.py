@@ -26,16 +26,14 @@ def number(value: float, digits: int = 1, sign: bool = False) -> str:
 
 
 def digits_for(low: float, high: float, digits: int = 1, most: int = 3) -> int:
-    """Decimals needed so that an interval clear of zero does not round onto zero.
+    """Decimals needed so that no end of an interval rounds onto zero, which would hide its side.
 
     Examples
     --------
-    >>> digits_for(0.03, 0.41), digits_for(0.13, 0.81), digits_for(-0.04, 0.4)
-    (2, 1, 1)
+    >>> digits_for(0.03, 0.41), digits_for(0.13, 0.81), digits_for(-0.4, 0.004), digits_for(0.0, 1.0)
+    (2, 1, 3, 1)
     """
-    while digits < most and any(
-        bound != 0 and (low > 0 or high < 0) and float(f"{bound:.{digits}f}") == 0 for bound in (low, high)
-    ):
+    while digits < most and any(bound != 0 and float(f"{bound:.{digits}f}") == 0 for bound in (low, high)):
         digits += 1
     return digits
 

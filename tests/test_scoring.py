@@ -1,0 +1,146 @@
+"""Scores: cases by hand for every rule, what is refused, and speed."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from traject_eval.errors import DataProblem
+from traject_eval.evaluation import keyed_answers, score
+from traject_eval.types import Instrument, Item, Option, Responses
+
+SECONDS = 5  # for a million rows; about half a second here, where a loop over rows takes far more
+
+
+def _instrument(rule, *, reverse=(), counts=(), items=3, codes=range(1, 6), low=0.0, high=10.0, min_answered=2):
+    return Instrument(
+        id="trial",
+        nl="Proef",
+        en="Trial",
+        items=tuple(Item(nr, None, None, f"vraag {nr}", nr in reverse, counts) for nr in range(1, items + 1)),
+        options=tuple(Option(code, str(code), str(code)) for code in codes),
+        rule=rule,
+        low=low,
+        high=high,
+        min_answered=min_answered,
+        better="higher",
+        individual_scores=True,
+        context_only="",
+        norms=(),
+        citation="made up for this test",
+        licence="CC0",
+        bundled=True,
+        status={},
+    )
+
+
+def _answers(rows):
+    frame = pd.DataFrame(rows, columns=["trial_1", "trial_2", "trial_3"]).astype("Int64")
+    people = [f"p{nr}" for nr in range(1, len(frame) + 1)]
+    return pd.concat([pd.DataFrame({"person": people, "buurt": "BU1", "wave": "T0"}), frame], axis=1)
+
+
+def _scores(rows, instrument):
+    return score(_answers(rows), instrument)["score"].tolist()
+
+
+def test_mean_is_mapped_to_the_range_with_reversed_items_turned():
+    # 5 and 1 turned to 5 and 4: mean 14/3; (14/3 − 1) / 4 × 10 = 55/6
+    assert _scores([[5, 1, 4]], _instrument("mean", reverse=(2,))) == [pytest.approx(55 / 6, rel=1e-12)]
+
+
+def test_mean_is_over_the_answered_items():
+    assert _scores([[3, None, 4]], _instrument("mean")) == [pytest.approx(6.25, rel=1e-12)]
+
+
+def test_sum_is_prorated_for_a_missing_answer():
+    assert _scores([[3, 4, 5], [3, None, 4]], _instrument("sum", low=3, high=15)) == [12.0, 10.5]
+
+
+def test_count_takes_a_missing_answer_as_not_counting():
+    assert _scores([[1, 2, 3], [3, None, 2]], _instrument("count", counts=(2, 3), codes=(1, 2, 3))) == [2.0, 2.0]
+
+
+@pytest.mark.parametrize("rule", ["mean", "sum", "count"])
+def test_too_few_answers_give_no_score(rule):
+    found = score(_answers([[5, None, None], [None, None, None], [5, 5, None]]), _instrument(rule, counts=(5,)))
+    assert found["score"].isna().tolist() == [True, True, False]
+    assert found["answered"].tolist() == [1, 0, 2]
+
+
+def test_nobody_gets_a_score_without_answers_even_if_none_is_required():
+    assert np.isnan(_scores([[None, None, None]], _instrument("count", counts=(1,), min_answered=0))).all()
+
+
+def test_a_single_mark_is_itself():
+    mark = _instrument("mean", items=1, codes=range(1, 11), low=1, high=10, min_answered=1)
+    assert _scores([[7, None, None]], mark) == [7.0]
+
+
+def test_rows_come_back_as_they_went_in():
+    answers = _answers([[1, 2, 3], [5, 4, 3]]).set_index(pd.Index([7, 3]))
+    found = score(answers, _instrument("mean"))
+    assert list(found) == ["person", "buurt", "wave", "instrument", "score", "answered"]
+    assert found.index.tolist() == [7, 3]
+    assert found[["person", "instrument"]].to_numpy().tolist() == [["p1", "trial"], ["p2", "trial"]]
+
+
+def test_responses_are_scored_as_their_answers():
+    answers, instrument = _answers([[1, 2, 3]]), _instrument("mean")
+    whole = Responses(answers, pd.DataFrame(), pd.DataFrame(), "made-up.csv", "0")
+    pd.testing.assert_frame_equal(score(whole, instrument), score(answers, instrument))
+
+
+def test_nobody_answering_gives_an_empty_table():
+    assert score(_answers([]), _instrument("mean")).empty
+
+
+def test_every_value_outside_the_options_is_named():
+    with pytest.raises(DataProblem) as refused:
+        score(_answers([[1, 7, 3], [1, 2, 3], [0, 2, 9]]), _instrument("mean"))
+    assert str(refused.value) == (
+        "trial: trial_2 is 7 (p1, T0); trial_1 is 0 (p3, T0); trial_3 is 9 (p3, T0). Verwacht: een van 1, 2, 3, 4, 5."
+    )
+
+
+def test_a_word_or_a_half_is_no_option():
+    answers = _answers([[1, 2, 3]]).assign(trial_1="vaak", trial_2=2.5)
+    with pytest.raises(DataProblem, match=r"trial_1 is vaak \(p1, T0\); trial_2 is 2.5 \(p1, T0\)"):
+        score(answers, _instrument("mean"))
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(DataProblem, match="ontbreekt de kolom trial_2"):
+        score(_answers([[1, 2, 3]]).drop(columns="trial_2"), _instrument("mean"))
+    with pytest.raises(DataProblem, match="ontbreekt de kolom wave"):
+        score(_answers([[1, 2, 3]]).drop(columns="wave"), _instrument("mean"))
+
+
+def test_keyed_answers_are_turned_within_the_options():
+    keyed = keyed_answers(_answers([[1, 2, None]]), _instrument("mean", reverse=(1, 3)))
+    assert list(keyed) == ["trial_1", "trial_2", "trial_3"]
+    assert keyed.fillna(-1).to_numpy().tolist() == [[5.0, 2.0, -1.0]]
+
+
+def test_keyed_answers_of_a_count_say_whether_they_count():
+    keyed = keyed_answers(_answers([[1, 2, None]]), _instrument("count", counts=(2, 3), codes=(1, 2, 3)))
+    assert keyed.fillna(-1).to_numpy().tolist() == [[0.0, 1.0, -1.0]]
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(st.lists(st.lists(st.sampled_from([1, 2, 3, 4, 5, None]), min_size=3, max_size=3), min_size=1, max_size=8))
+def test_a_mean_stays_in_its_range_and_turning_every_item_mirrors_it(rows):
+    plain, turned = (np.array(_scores(rows, _instrument("mean", reverse=r))) for r in ((), (1, 2, 3)))
+    assert ((plain >= 0) & (plain <= 10) | np.isnan(plain)).all()
+    np.testing.assert_allclose(plain + turned, np.where(np.isnan(plain), np.nan, 10.0), rtol=1e-12)
+
+
+def test_a_million_rows_take_no_loop_over_rows():
+    codes = np.random.default_rng(4).integers(1, 6, size=(1_000_000, 3))
+    answers = pd.DataFrame(codes, columns=["trial_1", "trial_2", "trial_3"]).assign(person="p", buurt="b", wave="T0")
+    start = time.perf_counter()
+    score(answers, _instrument("mean", reverse=(2,)))
+    assert time.perf_counter() - start < SECONDS
