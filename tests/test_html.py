@@ -266,6 +266,15 @@ def test_comparison_buurt_is_named_as_such():
     assert "vergelijkingsbuurt" not in render_index(_index(_row("Vlierbeek")))
 
 
+def test_number_of_people_that_may_not_be_shown_is_said_to_be_so():
+    cell = re.compile(r'class="people">([^<]*)<')
+    assert cell.search(render_index(_index(_row("Vlierbeek"))))[1] == "niet getoond"
+    assert (
+        cell.search(render_index(_index(_row("Vlierbeek", people=48, people_text="48 bewoners"))))[1] == "48 bewoners"
+    )
+    assert cell.search(render_index(_index(_row("Vlierbeek", status="no_answers"))))[1] == ""
+
+
 def test_phases_have_a_column_only_where_there_are_any():
     assert 'class="phase"' in render_index(_index(_row("Vlierbeek", phase=3)))
     assert 'class="phase"' not in render_index(_index(_row("Vlierbeek")))

@@ -82,7 +82,7 @@ mixed <- function(scores, pairs, before, after) {
   mean_df <- c(satterthwaite(theta, people, c(1, 0)), satterthwaite(theta, people, c(0, 1)))
   paired <- t.test(pairs[, 2], pairs[, 1], paired = TRUE)
   list(value = value, se = se, df = df, low = value - half, high = value + half, p = 2 * pt(-abs(value / se), df),
- covariance_gls = c(sds[1]^2, correlation * prod(sds), sds[2]^2), covariance = theta,
+       covariance_gls = c(sds[1]^2, correlation * prod(sds), sds[2]^2), covariance = theta,
        means = means, mean_se = mean_se, mean_df = mean_df, n = length(people),
        g = g_av(value, se, theta[c(1, 3)], c(t(c(.5, 0, .5)) %*% spread %*% c(.5, 0, .5))),
        pairs_only = list(value = unname(paired$estimate), se = paired$stderr, df = unname(paired$parameter),

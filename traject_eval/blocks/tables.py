@@ -143,7 +143,7 @@ def _method_rows(case: Case, found: Evaluation):
         "unlinked": change.n_before + change.n_after,
     }
     name = f"{text(f'who.{case.population}')}: {scale_name(case.instrument)}"
-    yield [name, text(f"method.{change.design}"), *_numbers(change, everyone[change.design])]
+    yield [name, text(f"method.{change.computed_as}"), *_numbers(change, everyone[change.design])]
     for row in change.sensitivity.itertuples():
         if row.method == "pairs_only" and not enough(row.n, found.min_base):
             continue

@@ -6,26 +6,17 @@ import traceback
 from pathlib import Path
 
 from traject_eval.cli import commands
+from traject_eval.cli.dutch import Parser
 from traject_eval.cli.say import complain
 from traject_eval.errors import TrajectError
 from traject_eval.words import text
 
-USAGE = 2
-
-
-class _Parser(argparse.ArgumentParser):
-    """A call that is wrong is told in Dutch, with the way to the help text."""
-
-    def error(self, message: str):
-        complain(text("cli.wrong_call", command=self.prog, message=message))
-        raise SystemExit(USAGE)
-
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments and help."""
-    top = _Parser(prog="traject", description=text("cli.about"), epilog=text("cli.exits"))
+    top = Parser(prog="traject", description=text("cli.about"), epilog=text("cli.exits"))
     top.add_argument("--debug", action="store_true", help=text("cli.debug"))
-    actions = top.add_subparsers(dest="command", required=True, metavar="OPDRACHT")
+    actions = top.add_subparsers(dest="command", required=True, metavar="OPDRACHT", title=text("cli.commands"))
     for name, command in commands.COMMANDS.items():
         sub = actions.add_parser(name, help=text(f"cli.{name}.help"), description=text(f"cli.{name}.help"))
         command.arguments(sub)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from traject_eval.evaluation.bivariate import Bivariate
 
@@ -49,7 +49,7 @@ def hedges_g_av(model: Bivariate, level: float = 0.95) -> StandardisedChange:
     d = change / np.sqrt(variance)
     d_variance = se**2 / variance + d**2 * noise / (4 * variance**2)
     small = _small_sample(2 * variance**2 / noise)
-    margin = stats.norm.ppf((1 + level) / 2) * small * np.sqrt(d_variance)
+    margin = special.ndtri((1 + level) / 2) * small * np.sqrt(d_variance)
     return StandardisedChange(float(small * d), float(small * d - margin), float(small * d + margin), G_KIND)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from traject_eval.errors import DataProblem, TooFewData
 from traject_eval.evaluation.omega import omega_total
@@ -93,7 +93,7 @@ def reliability(items: pd.DataFrame, *, level: float = 0.95) -> Reliability:
     covariance = np.cov(complete.to_numpy(), rowvar=False)
     _refuse_degenerate(complete, covariance)
     alpha = cronbach_alpha(covariance)
-    low, high = 1 - (1 - alpha) * stats.f.ppf([(1 + level) / 2, (1 - level) / 2], n - 1, (n - 1) * (k - 1))
+    low, high = 1 - (1 - alpha) * special.fdtri(n - 1, (n - 1) * (k - 1), [(1 + level) / 2, (1 - level) / 2])
     omega = omega_total(covariance) if k > 2 else float("nan")
     return Reliability(alpha, float(low), float(high), omega, n, level, _item_table(complete, covariance))
 
@@ -155,4 +155,6 @@ def _item_table(complete: pd.DataFrame, covariance: np.ndarray) -> pd.DataFrame:
 
 def _feldt_se(alpha: float, n: int, k: int) -> float:
     """Standard deviation of 1 − alpha when its ratio to the population's is 1/F(n − 1, (n − 1)(k − 1))."""
-    return float((1 - alpha) * stats.f.std((n - 1) * (k - 1), n - 1))
+    top, bottom = (n - 1) * (k - 1), n - 1
+    spread = 2 * bottom**2 * (top + bottom - 2) / (top * (bottom - 2) ** 2 * (bottom - 4))
+    return float((1 - alpha) * np.sqrt(spread))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special  # scipy.stats would take a second to load, in every workbook
 
 from traject_eval.evaluation.two_waves import TwoWaves
 
@@ -29,8 +29,8 @@ def t_test(value: float, se: float, df: float, level: float) -> TTest:
     >>> round(found.low, 4), round(found.high, 4), round(found.p, 4)
     (-0.1141, 2.1141, 0.0734)
     """
-    half = stats.t.ppf((1 + level) / 2, df) * se if se > 0 else 0.0
-    p = 2 * stats.t.sf(abs(value) / se, df) if se > 0 else float(value == 0)
+    half = special.stdtrit(df, (1 + level) / 2) * se if se > 0 else 0.0
+    p = 2 * special.stdtr(df, -abs(value) / se) if se > 0 else float(value == 0)
     return TTest(float(value), float(se), float(df), float(value - half), float(value + half), float(p))
 
 

@@ -53,12 +53,17 @@ def _is_date(written: str) -> bool:
 
 
 def _scales(project: Project) -> Iterator[tuple]:
+    try:
+        known = project.registry
+    except Faults as broken:
+        yield from broken.table[list(FAULT_COLUMNS)].itertuples(index=False, name=None)
+        return
     asked = {("instruments", name) for name in project.instruments}
     asked |= {("smallest_change", name) for name in project.smallest_change}
     asked |= {("primary", project.primary)} if project.primary else set()
     for where, name in sorted(asked):
-        if name not in project.registry:
-            yield _row(f"{FILE}, {where}", "scale", name=name, known=listed(sorted(project.registry)))
+        if name not in known:
+            yield _row(f"{FILE}, {where}", "scale", name=name, known=listed(sorted(known)))
 
 
 def _answers(project: Project) -> Iterator[tuple]:

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
+from traject_eval.errors import ProjectProblem
 from traject_eval.reporting.assemble import programme_folder
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.one import Outcome, Task, make
 from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks
 from traject_eval.store import Project, responses, sha256, write_json
+from traject_eval.words import text
 
 EMPTY = "geen antwoorden"
 Progress = Callable[[int, int, Outcome], None]
@@ -33,6 +35,8 @@ def report(
     A buurt that fails leaves the others whole. Buurten of which nothing changed are left as they are, unless
     ``force``. Costs one run of the workbooks per changed buurt, ``jobs`` at a time.
     """
+    if project.buurten.empty:
+        raise ProjectProblem(text("check.empty_project"))
     codes = list(project.buurten["code"]) if codes is None else [project.buurt(code)["code"] for code in codes]
     chosen = chosen_workbooks(numbers)
     listed = responses.imports(project.root)

@@ -8,12 +8,14 @@ import yaml
 
 from traject_eval.errors import UnknownName
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
+
 
 @functools.cache
 def texts(language: str = "nl") -> dict[str, str]:
     """All texts of a language by dotted key, read once."""
     source = resources.files("traject_eval.words").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(_flatten("", yaml.safe_load(source)))
+    return dict(_flatten("", yaml.load(source, Loader=LOADER)))
 
 
 def _flatten(prefix: str, tree: dict):
