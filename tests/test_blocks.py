@@ -187,7 +187,9 @@ def test_no_table_or_sentence_counts_one_to_four_people(make_study, left, joined
 def test_no_bar_of_a_figure_stands_for_one_to_four_people(make_study, left, joined, both):
     study = make_study(_awkward(left, joined, both, seed=left + 10 * joined + 100 * both), COHESION)
     found = study.evaluation
-    counted = {item.label: item for item in item_changes(found.answers, found.instruments[COHESION], before="T0", after="T1")}
+    counted = {
+        item.label: item for item in item_changes(found.answers, found.instruments[COHESION], before="T0", after="T1")
+    }
     drawn = 0
     for content in _blocks(study, te.show_items):
         for row in content["data"]["items"] if content["kind"] == "figure" else ():

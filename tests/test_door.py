@@ -39,9 +39,7 @@ LEAKS = {
         "fig.savefig(buffer, format='png', metadata={'Comment': s}); display(Image(buffer.getvalue()), fig)"
     ),
     "progress that renews itself": "h = display(s, display_id='d'); h.update(s + '!')",
-    "widget": (
-        "display({'application/vnd.jupyter.widget-view+json': {'model_id': s}, 'text/plain': s}, raw=True)"
-    ),
+    "widget": ("display({'application/vnd.jupyter.widget-view+json': {'model_id': s}, 'text/plain': s}, raw=True)"),
     "logging": "import logging; logging.basicConfig(level=0); logging.getLogger('x').warning(s); logging.error(s)",
     "warning": "import warnings; warnings.warn(s)",
     "block of another schema": "display({MIME: good | {'schema': 2, 'text': s}}, raw=True)",
@@ -86,7 +84,12 @@ def _workbook(folder: Path, *cells: str, name: str = "09-evaluatie.ipynb") -> Pa
 
 def _holding(folder: Path, secret: str) -> list[str]:
     """The files that hold the secret, in any form a file of ours could hold it."""
-    forms = {secret.encode(), secret.encode("utf-16-le"), secret.encode().hex().encode(), json.dumps(secret)[1:-1].encode()}
+    forms = {
+        secret.encode(),
+        secret.encode("utf-16-le"),
+        secret.encode().hex().encode(),
+        json.dumps(secret)[1:-1].encode(),
+    }
     found = [path for path in folder.rglob("*") if path.is_file() and any(form in path.read_bytes() for form in forms)]
     return [path.relative_to(folder).as_posix() for path in found] + [
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if secret in path.name
@@ -190,7 +193,9 @@ def _with_person(project: Project, code: str, secret: str, answer: int) -> None:
             kept = responses.parquet(frame)
         else:
             write_bytes(project.root / "data" / "responses" / f"buurt={code}" / f"{name}.parquet", kept)
-            write_bytes(project.root / "data" / "persons" / f"buurt={code}" / f"{name}.parquet", responses.parquet(frame))
+            write_bytes(
+                project.root / "data" / "persons" / f"buurt={code}" / f"{name}.parquet", responses.parquet(frame)
+            )
 
 
 @pytest.mark.parametrize("code", ["BU99990001", "BU99990003"])

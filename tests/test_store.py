@@ -180,7 +180,8 @@ def test_adding_a_buurt_keeps_comments_and_order(project):
 
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
 @pytest.mark.parametrize(
-    "row", [{"code": "BU1", "name": "Nog een"}, {"code": "../BU3", "name": "x"}, {"code": "BU3", "name": "x", "phase": 11}]
+    "row",
+    [{"code": "BU1", "name": "Nog een"}, {"code": "../BU3", "name": "x"}, {"code": "BU3", "name": "x", "phase": 11}],
 )
 def test_a_refused_buurt_leaves_the_file_as_it_was(project, row, newline):
     path = project.root / "traject.toml"

@@ -18,7 +18,8 @@ PACKAGE = Path(blocks.__file__).resolve().parents[1]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 READERS = {"text": 0, "headings": 0}  # functions that take a key, and which argument it is
 CAUSAL = re.compile(
-    r"door het traject|dankzij|effect|zorgde|zorgt ervoor|als gevolg van|veroorza|leidde tot|bracht teweeg", re.IGNORECASE
+    r"door het traject|dankzij|effect|zorgde|zorgt ervoor|als gevolg van|veroorza|leidde tot|bracht teweeg",
+    re.IGNORECASE,
 )
 ANYTHING = ".+"
 
@@ -67,9 +68,7 @@ def _asked() -> dict[str, str]:
 
 def test_every_key_that_code_asks_for_exists():
     missing = {
-        pattern: where
-        for pattern, where in _asked().items()
-        if not any(re.fullmatch(pattern, key) for key in texts())
+        pattern: where for pattern, where in _asked().items() if not any(re.fullmatch(pattern, key) for key in texts())
     }
     assert missing == {}
 
@@ -189,8 +188,7 @@ SENTENCES = {
     "no_relevant_change": (
         "Deelnemers: de score voor leefbaarheid (rapportcijfer) bleef ongeveer gelijk",
         "De score voor leefbaarheid (rapportcijfer) bleef bij de deelnemers ongeveer gelijk.",
-        MEANS.format("5,5", "5,5")
-        + "De hele marge is kleiner dan 0,5 punt, de kleinste verandering die telt.",
+        MEANS.format("5,5", "5,5") + "De hele marge is kleiner dan 0,5 punt, de kleinste verandering die telt.",
         ("0,0 punt", "marge −0,1 tot 0,1 (95%)"),
     ),
     "undecided": (

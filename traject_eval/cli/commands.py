@@ -179,7 +179,7 @@ def _report(call: argparse.Namespace) -> int:
         debug=call.debug,
         progress=Progress(),
     )
-    failed = [outcome for outcome in outcomes if outcome.status == "mislukt"]
+    failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         say(text("cli.report.failed", name=outcome.buurt or text("programme.title"), error=outcome.error))
     say(text("cli.report.done", done=len(outcomes) - len(failed), total=len(outcomes)))

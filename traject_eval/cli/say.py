@@ -69,5 +69,5 @@ class Progress:
             rate=number(60 * done / max(passed, 0.1), 0),
             left=number(passed / done * (total - done), 0),
         )
-        end = "\n" if not self.live or done == total or outcome.status == "mislukt" else ""
+        end = "\n" if not self.live or done == total or outcome.error else ""
         print(("\r\x1b[K" if self.live else "") + line, end=end, file=sys.stderr, flush=True)

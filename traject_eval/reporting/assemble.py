@@ -5,20 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from traject_eval.reporting.desk import FINDINGS, read_findings
+from traject_eval.reporting.desk import FINDINGS
 from traject_eval.reporting.execute import read_notebook
 from traject_eval.reporting.html import render_report
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
 from traject_eval.store import Project, write_text
 from traject_eval.words import date, text
-
-PROGRAMME_FOLDER = "programma"
-
-
-def programme_folder(project: Project) -> Path:
-    """Where the page about all buurten goes."""
-    return project.root / "reports" / PROGRAMME_FOLDER
 
 
 def render_folder(project: Project, code: str, folder: Path) -> None:
@@ -70,8 +63,3 @@ def _links(folder: Path):
     if (folder / FINDINGS).is_file():
         yield Link(text("page.findings"), FINDINGS)
     yield Link(text("page.provenance"), "provenance.json")
-
-
-def kept_findings(folder: Path) -> pd.DataFrame | None:
-    """The findings of a report that stands in a folder, or None where there are none."""
-    return read_findings(folder / FINDINGS) if (folder / FINDINGS).is_file() else None

@@ -16,6 +16,7 @@ from traject_eval.types import FINDING_COLUMNS
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
 OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
 FINDINGS = "findings.csv"
+PROGRAMME_FOLDER = "programma"
 INTEGERS = {"n": "Int64"}
 
 
@@ -83,3 +84,13 @@ def read_findings(path: Path) -> pd.DataFrame:
         ) from None
     text_columns = ["subgroup", "unit", "method", "design", "refused_because", *words]
     return found.astype({name: object for name in text_columns}).fillna({name: "" for name in text_columns})
+
+
+def kept_findings(folder: Path) -> pd.DataFrame | None:
+    """The findings of a report that stands in a folder, or None where there are none."""
+    return read_findings(folder / FINDINGS) if (folder / FINDINGS).is_file() else None
+
+
+def programme_folder(project: Project) -> Path:
+    """Where the page about all buurten goes."""
+    return project.root / "reports" / PROGRAMME_FOLDER

@@ -98,3 +98,8 @@ def read_notebook(path: Path) -> NotebookNode:
         return nbformat.read(path, as_version=4)
     except (ValueError, OSError, nbformat.ValidationError):
         raise ProjectProblem(f"Het werkboek {path} is niet te lezen. Haal het weg of zet het goede terug.") from None
+
+
+def write_notebook(path: Path, notebook: NotebookNode) -> None:
+    """Put a workbook on disk in one step."""
+    write_text(path, nbformat.writes(notebook) + "\n")

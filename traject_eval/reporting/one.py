@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import nbformat
-
 from traject_eval.errors import TrajectError
-from traject_eval.reporting.assemble import render_folder
 from traject_eval.reporting.desk import FROZEN, OUTPUT
-from traject_eval.reporting.execute import execute, read_notebook
-from traject_eval.reporting.seal import seal
-from traject_eval.store import Project, sha256, write_json, write_text
+from traject_eval.store import Project, sha256, write_json
+from traject_eval.words import text
 
 PROVENANCE = "provenance.json"
 PACKAGES = ("traject-eval", "pandas", "numpy", "scipy", "matplotlib", "papermill")
 BUSY, OLD = ".bezig-", ".oud-"
+DONE, UNCHANGED, FAILED, EMPTY = "klaar", "ongewijzigd", "mislukt", "geen antwoorden"  # as run.json says it
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a task ended: ``klaar``, ``bijgewerkt`` (nothing had changed) or ``mislukt``, and why."""
+    """How a task ended: ``klaar``, ``ongewijzigd`` or ``mislukt``, and why."""
 
     buurt: str
     status: str
@@ -52,41 +49,53 @@ def make(task: Task, debug: bool = False) -> Outcome:
     try:
         status, error = _make(task), ""
     except TrajectError as problem:
-        status, error = "mislukt", str(problem)
+        status, error = FAILED, str(problem)
         if debug:
             raise
     except Exception as problem:
-        status, error = "mislukt", f"Onverwachte fout ({type(problem).__name__}). Draai opnieuw met --debug."
+        status, error = FAILED, text("run.unexpected", kind=type(problem).__name__)
         if debug:
             raise
     return Outcome(task.name, status, round(time.monotonic() - start, 2), error)
 
 
-def _make(task: Task) -> str:
-    busy = task.folder.with_name(BUSY + task.folder.name)
+def is_current(task: Task) -> bool:
+    """Does the report that stands there rest on exactly this data, these workbooks and this package?"""
     recover(task.folder)
-    shutil.rmtree(busy, ignore_errors=True)
+    return not _todo(task) and (task.folder / "rapport.html").is_file()
+
+
+def _todo(task: Task) -> list[Path]:
     earlier = provenance(task.folder)
-    todo = [path for path in task.workbooks if task.force or earlier.get(path.stem, {}).get("key") != _key(task, path)]
-    if not todo and (task.folder / "rapport.html").is_file():
-        return "bijgewerkt"
+    return [path for path in task.workbooks if task.force or earlier.get(path.stem, {}).get("key") != _key(task, path)]
+
+
+def _make(task: Task) -> str:
+    if is_current(task):
+        return UNCHANGED
+    from traject_eval.reporting.assemble import render_folder  # only who makes a report loads what that takes
+
+    busy = task.folder.with_name(BUSY + task.folder.name)
+    shutil.rmtree(busy, ignore_errors=True)
     if task.folder.is_dir():
         shutil.copytree(task.folder, busy)
     (busy / "workbooks").mkdir(parents=True, exist_ok=True)
     try:
-        for path in todo:
+        for path in _todo(task):
             _run(task, path, busy)
         render_folder(Project.load(task.root), task.name, busy)
         _swap(busy, task.folder)
     finally:
         shutil.rmtree(busy, ignore_errors=True)
-    return "klaar"
+    return DONE
 
 
 def _run(task: Task, path: Path, busy: Path) -> None:
+    from traject_eval.reporting.execute import execute, write_notebook
+    from traject_eval.reporting.seal import seal
+
     environment = {"TRAJECT_PROJECT": str(task.root.resolve()), FROZEN: "1", OUTPUT: str(busy.resolve())}
-    sealed = seal(execute(path, task.parameters, environment))
-    write_text(busy / "workbooks" / path.name, nbformat.writes(sealed) + "\n")
+    write_notebook(busy / "workbooks" / path.name, seal(execute(path, task.parameters, environment)))
     done = provenance(busy) | {path.stem: {"key": _key(task, path), "parameters": task.parameters, "time": _now()}}
     versions = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
     write_json(busy / PROVENANCE, {"buurt": task.name, "data": task.key, "versions": versions, "workbooks": done})
@@ -120,11 +129,6 @@ def _swap(busy: Path, folder: Path) -> None:
         folder.rename(old)
     busy.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def executed(folder: Path) -> dict[str, nbformat.NotebookNode]:
-    """The executed workbooks of a report, by name, in order."""
-    return {path.stem: read_notebook(path) for path in sorted((folder / "workbooks").glob("*.ipynb"))}
 
 
 def _now() -> str:

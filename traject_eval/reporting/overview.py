@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from traject_eval.reporting.assemble import PROGRAMME_FOLDER, kept_findings
+from traject_eval.reporting.desk import PROGRAMME_FOLDER, kept_findings
 from traject_eval.reporting.index import render_index
+from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
 from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, IndexPage, IndexRow, Link
 from traject_eval.store import Project, write_text
@@ -63,7 +64,7 @@ def _beside(project: Project, path: Path) -> str:
 
 
 def _status(project: Project, report: Path, found: pd.DataFrame | None, outcome: Outcome | None) -> tuple[str, str]:
-    if outcome is not None and outcome.status == "mislukt":
+    if outcome is not None and outcome.status == BROKEN:
         return FAILED, outcome.error
     if not report.is_file():
         return NO_ANSWERS, text("index.no_answers")
