@@ -87,7 +87,7 @@ def seen(_reported) -> Project:
     return Project.load(_reported)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_study():
     """A function that makes a study out of marks: ``{population: {person: {wave: mark}}}``.
 

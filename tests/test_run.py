@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from traject_eval import cli
 from traject_eval.errors import UnknownName
-from traject_eval.reporting import one, shelf
+from traject_eval.reporting import assemble, one, shelf
 from traject_eval.reporting.execute import execute
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.run import report
@@ -120,13 +120,13 @@ def test_a_second_run_without_changes_leaves_every_file_as_it_was(reported):
     before["programme"] = _files(reported.root / "reports" / "programma")
     told = []
     outcomes = report(reported, jobs=2, progress=lambda done, total, one: told.append((done, total, one.buurt)))
-    assert _statuses(outcomes) == dict.fromkeys([*CODES, ""], "bijgewerkt")
+    assert _statuses(outcomes) == dict.fromkeys([*CODES, ""], "ongewijzigd")
     assert [(done, total) for done, total, _ in told] == [(1, 3), (2, 3), (3, 3)]
     assert {code for *_, code in told} == set(CODES)
     after = {code: _files(reported.report_folder(code)) for code in CODES}
     after["programme"] = _files(reported.root / "reports" / "programma")
     assert after == before
-    assert {row["status"] for row in _run_json(reported).values()} == {"bijgewerkt"}
+    assert {row["status"] for row in _run_json(reported).values()} == {"ongewijzigd"}
 
 
 def test_a_changed_answer_makes_only_its_own_buurt_again(reported):
@@ -134,7 +134,7 @@ def test_a_changed_answer_makes_only_its_own_buurt_again(reported):
     programme = _files(reported.root / "reports" / "programma")
     _answer(reported, ONE, _other(reported, ONE))
     outcomes = report(reported, jobs=2, numbers=[9])
-    assert _statuses(outcomes) == {ONE: "klaar", TWO: "bijgewerkt", COMPARED: "bijgewerkt"}
+    assert _statuses(outcomes) == {ONE: "klaar", TWO: "ongewijzigd", COMPARED: "ongewijzigd"}
     assert _files(reported.report_folder(TWO)) == before[TWO]
     assert _files(reported.report_folder(COMPARED)) == before[COMPARED]
     again = _files(reported.report_folder(ONE))
@@ -184,7 +184,7 @@ def test_buurten_whose_answers_are_broken_fail_alone(reported, capsys):
     assert {code: row["status"] for code, row in told.items()} == {
         ONE: "mislukt",
         TWO: "mislukt",
-        COMPARED: "bijgewerkt",
+        COMPARED: "ongewijzigd",
     }
     index = _index(reported)
     for code in (ONE, TWO):
@@ -217,7 +217,7 @@ def test_a_buurt_that_was_not_asked_for_is_not_in_the_outcome(reported):
 def test_a_comparison_buurt_without_answers_yet_is_no_failure(reported):
     grown = add_buurten(reported, [{"code": "BU99990009", "name": "Nieuwland", "arm": "vergelijking"}])
     outcomes = report(grown, numbers=[9], debug=True)
-    assert _statuses(outcomes) == {**dict.fromkeys(CODES, "bijgewerkt"), "BU99990009": "geen antwoorden"}
+    assert _statuses(outcomes) == {**dict.fromkeys(CODES, "ongewijzigd"), "BU99990009": "geen antwoorden"}
     assert "Er zijn nog geen antwoorden. Lees ze in met: traject import BESTAND" in _index(grown)
 
 
@@ -229,14 +229,12 @@ def test_a_broken_list_of_findings_does_not_end_a_run_without_an_index(reported)
 
 
 def _books(folder: Path, source: str) -> Path:
-    """A folder with one small workbook in the place of the real ones."""
+    """A folder with small workbooks in the place of the real ones: one for a buurt, one for the programme."""
     folder.mkdir()
-    cells = [
-        new_code_cell('buurt = ""  # code van de buurt', metadata={"tags": ["parameters"]}),
-        new_code_cell(source),
-    ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "09-evaluatie.ipynb")
+    for name, parameter, code in (("09-evaluatie", 'buurt = ""', source), ("10-vergelijking", "buurten = []", "1")):
+        cells = [new_code_cell(f"{parameter}  # wat", metadata={"tags": ["parameters"]}), new_code_cell(code)]
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / f"{name}.ipynb")
     return folder
 
 
@@ -246,7 +244,7 @@ def test_a_worker_that_dies_is_a_failure_of_its_own_buurt_only(demo, tmp_path, m
     monkeypatch.setattr(shelf, "CHECKOUT", _books(tmp_path / "werkboeken", kill))
     monkeypatch.setenv("TMPDIR", str(tmp_path))  # the killed worker cannot clean up after itself
     outcomes = report(demo, jobs=1)
-    assert _statuses(outcomes) == {ONE: "mislukt", TWO: "klaar", COMPARED: "klaar"}
+    assert _statuses(outcomes) == {ONE: "mislukt", TWO: "klaar", COMPARED: "klaar", "": "klaar"}
     assert not demo.report_folder(ONE).exists()  # no half report under its own name
     assert (demo.report_folder(TWO) / "rapport.html").is_file()
     assert _run_json(demo)[ONE]["error"] in _index(demo)
@@ -267,7 +265,7 @@ def test_what_a_broken_off_run_left_behind_is_put_right(reported):
     old = reported.report_folder(COMPARED)
     shutil.copytree(old, old.with_name(f".oud-{old.name}"))  # replaced, but not yet thrown away
     outcomes = report(reported, numbers=[9], debug=True)
-    assert _statuses(outcomes) == dict.fromkeys(CODES, "bijgewerkt")
+    assert _statuses(outcomes) == dict.fromkeys(CODES, "ongewijzigd")
     assert {code: _files(reported.report_folder(code)) for code in CODES} == before
     assert _left_over(reported) == []
 
@@ -280,7 +278,7 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
     def full(*_):
         raise OSError("schijf vol")
 
-    monkeypatch.setattr(one, "render_folder", full)
+    monkeypatch.setattr(assemble, "render_folder", full)
     outcome = one.make(one.Task(reported.root, TWO, folder, (), {"buurt": TWO}, "sleutel", False))
     assert outcome.status == "mislukt"
     assert "OSError" in outcome.error
@@ -294,7 +292,7 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
 
 def test_only_the_asked_workbook_is_run(reported):
     outcomes = report(reported, numbers=[10], jobs=1)
-    assert _statuses(outcomes) == {"": "bijgewerkt"}
+    assert _statuses(outcomes) == {"": "ongewijzigd"}
 
 
 def test_a_workbook_that_does_not_exist_is_told_before_anything_is_done(reported):
@@ -307,7 +305,7 @@ def test_a_workbook_that_does_not_exist_is_told_before_anything_is_done(reported
 
 def test_an_unknown_buurt_is_told_before_anything_is_done(reported):
     before = _files(reported.root / "reports")
-    with pytest.raises(UnknownName, match="De buurt ‘BU1’ bestaat niet. Wel bekend: BU99990001"):
+    with pytest.raises(UnknownName, match=r"De buurt ‘BU1’ bestaat niet\. Wel bekend: BU99990001"):
         report(reported, [ONE, "BU1"])
     assert _files(reported.root / "reports") == before
 
@@ -328,4 +326,4 @@ def test_provenance_says_what_a_report_was_made_with(seen):
 
 def test_a_project_can_be_moved_without_making_its_reports_again(seen, tmp_path):
     moved = Project.load(shutil.copytree(seen.root, tmp_path / "elders"))
-    assert _statuses(report(moved, [ONE], jobs=1, numbers=[9], debug=True)) == {ONE: "bijgewerkt"}
+    assert _statuses(report(moved, [ONE], jobs=1, numbers=[9], debug=True)) == {ONE: "ongewijzigd"}

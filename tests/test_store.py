@@ -162,7 +162,7 @@ def test_a_new_project_reads_back_as_it_was_made(tmp_path):
 
 def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path):
     (tmp_path / "brief.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(ProjectProblem, match="bestaat al en is niet leeg. Er is niets veranderd."):
+    with pytest.raises(ProjectProblem, match=r"bestaat al en is niet leeg\. Er is niets veranderd\."):
         create_project(tmp_path, "Goed Oud", WAVES)
     assert _contents(tmp_path) == {"brief.txt": b"x"}
 
@@ -318,7 +318,7 @@ def test_promised_files_that_are_gone_or_empty_are_named(project):
 def test_a_damaged_manifest_is_told_and_not_taken_for_an_empty_one(project):
     _save(project)
     (project.root / responses.MANIFEST).write_text('{"imports": [', encoding="utf-8")
-    with pytest.raises(ProjectProblem, match="is beschadigd. Zet een reservekopie terug."):
+    with pytest.raises(ProjectProblem, match=r"is beschadigd\. Zet een reservekopie terug\."):
         responses.imports(project.root)
 
 

@@ -96,7 +96,7 @@ def test_a_call_fills_exactly_the_places_of_its_text():
 
 
 def test_an_unknown_key_is_refused_and_an_empty_place_is_not_shown():
-    with pytest.raises(UnknownName, match="De tekst ‘verdict.rost’ bestaat niet"):
+    with pytest.raises(UnknownName, match=r"De tekst ‘verdict\.rost’ bestaat niet"):
         text("verdict.rost")
     with pytest.raises(KeyError):
         text("claim.figure")

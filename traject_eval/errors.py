@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+NEUTER = ("werkboeknummer",)  # words with "het"
+
 
 class TrajectError(Exception):
     """Something the user can mend; the message is shown as it is, without a traceback."""
@@ -23,9 +25,9 @@ class UnknownName(TrajectError):
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]):
-        self.known = sorted(known)
+        self.known = sorted(known, key=lambda one: (int(one) if one.isdigit() else 0, one))
         listed = ", ".join(self.known) if self.known else "nog geen"
-        super().__init__(f"De {kind} ‘{name}’ bestaat niet. Wel bekend: {listed}.")
+        super().__init__(f"{'Het' if kind in NEUTER else 'De'} {kind} ‘{name}’ bestaat niet. Wel bekend: {listed}.")
 
 
 class TooFewData(TrajectError):

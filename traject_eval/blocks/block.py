@@ -71,7 +71,8 @@ def valid(content: object) -> bool:
     """
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         return False
-    return content.get("kind") in FIELDS and set(content) == COMMON | FIELDS[content["kind"]]
+    kind = content.get("kind")
+    return isinstance(kind, str) and kind in FIELDS and set(content) == COMMON | FIELDS[kind]
 
 
 def plain(content: dict) -> str:

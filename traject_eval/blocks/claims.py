@@ -40,9 +40,10 @@ def _lead_words(found: Evaluation, population: str) -> tuple[str, tuple]:
     """Key and values of the first sentence: on the primary scale, or the first scale that was asked."""
     for case in found.conclusive(population)[:1]:
         return f"lead.{verdict(case)}", (("scale", scale_name(case.instrument)),)
-    level = found.one_wave(population)[0]
-    scale = ("scale", scale_name(level.instrument))
-    if level.mean is None:
+    level = next(iter(found.one_wave(population)), None)
+    instrument = level.instrument if level else found.leading
+    scale = ("scale", scale_name(instrument))
+    if level is None or level.mean is None:
         return "lead.refused", (scale,)
     return "lead.level", (scale, ("value", number(level.mean.value)))
 
@@ -55,6 +56,8 @@ def verdict(case: Case) -> str:
 def _claims(found: Evaluation, population: str):
     for case in found.conclusive(population):
         yield change_claim(case, found) if case.change else _refusal(case.instrument, population, found.min_base)
+    if not found.conclusive(population) and not found.one_wave(population):
+        yield _refusal(found.leading, population, found.min_base)
     for level in found.one_wave(population):
         yield level_claim(level) if level.mean else _refusal(level.instrument, population, found.min_base)
 

@@ -41,12 +41,20 @@ CLASSES = 10  # classes that a score is divided into before small ones are joine
 def show_changes(study: Study) -> Blocks:
     """Before and after with their margins, one figure per population."""
     found = study.evaluation
-    figures = [
-        _changes(population, cases, found)
-        for population in found.populations
-        if (cases := [case for case in found.conclusive(population) if case.change])
-    ]
-    return Blocks(tuple(figures) or (refusal("changes", text("group.bewoner"), "once", "once_needed"),))
+    shown = [_changes_or_refusal(found, population) for population in found.populations]
+    return Blocks(
+        tuple(shown) or (refusal("changes", text("changes.nothing"), "nothing", "needed", base=found.min_base),)
+    )
+
+
+def _changes_or_refusal(found: Evaluation, population: str) -> Block:
+    cases = found.conclusive(population)
+    if able := [case for case in cases if case.change]:
+        return _changes(population, able, found)
+    group = text(f"group.{population}")
+    if cases or not found.one_wave(population):
+        return refusal(f"no_change.{population}", group, "reason", "needed", base=found.min_base)
+    return refusal(f"no_change.{population}", group, "once", "once_needed")
 
 
 def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
@@ -67,9 +75,11 @@ def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
 
 
 def _changes_title(cases: list[Case]) -> str:
-    names = [scale_name(case.instrument) for case in cases if case.change.low > 0 or case.change.high < 0]
+    names = [scale_name(case.instrument) for case in cases if verdict(case).startswith(("rose", "fell"))]
     if names:
         return text("changes.title_some", names=listed(names))
+    if any(verdict(case) == "no_relevant_change" for case in cases):
+        return text("changes.title_plain")
     return text("changes.title_none" if len(cases) > 1 else "changes.title_one_none")
 
 

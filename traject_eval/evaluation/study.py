@@ -86,6 +86,11 @@ class Evaluation:
         )
 
     @property
+    def leading(self) -> Instrument:
+        """The scale that is spoken of first."""
+        return self.instruments.get(self.primary) or next(iter(self.instruments.values()))
+
+    @property
     def populations(self) -> list[str]:
         """The populations with at least one answer, participants first."""
         return [name for name in POPULATIONS if name in set(self.turnout["population"])]

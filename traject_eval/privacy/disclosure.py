@@ -100,17 +100,18 @@ def gate_findings(findings: pd.DataFrame, min_base: int, min_cell: int) -> pd.Da
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"value": [1.0, 2.0, 3.0], "n": [9, 12, 31], "refused_because": ["", "", ""],
-    ...     "n_before": [9, 12, 30], "n_after": [9, 12, 29], "n_both": [9, 12, 28]}).convert_dtypes()
-    >>> gated = gate_findings(frame, 10, 5)
-    >>> gated["refused_because"].tolist(), gated["n"].isna().tolist()
-    (['te weinig antwoorden', '', ''], [True, False, True])
+    >>> frame = pd.DataFrame({"key": ["change.rose"] * 3, "value": [1.0, 2.0, 3.0], "n": [9, 12, 31],
+    ...     "refused_because": ["", "", ""], "n_before": [9, 12, 30], "n_after": [9, 12, 29], "n_both": [9, 12, 28]})
+    >>> gated = gate_findings(frame.convert_dtypes(), 10, 5)
+    >>> gated["key"].tolist(), gated["n"].isna().tolist()
+    (['refused', 'change.rose', 'change.rose'], [True, False, True])
     """
     findings = findings.copy()
     few = (findings["n"] < min_base).fillna(False).astype(bool)
     numbers = [name for name in ("value", "se", "df", "low", "high", "n") if name in findings]
     findings.loc[few, numbers] = pd.NA
     findings.loc[few, "refused_because"] = "te weinig antwoorden"
+    findings.loc[few, "key"] = "refused"
     waves = findings[["n_before", "n_after", "n_both"]].dropna()
     telling = [row.Index for row in waves.itertuples() if safe_overlap(*row[1:], min_cell) is None]
     findings.loc[telling, "n"] = pd.NA

@@ -10,12 +10,11 @@ import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from traject_eval import errors
 from traject_eval.blocks import BATCH
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.store import write_text
 
-OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TrajectError)}
+OURS = ("ProjectProblem", "TooFewData", "UnknownName")  # errors whose message names no answer and no person
 
 
 class WorkbookFailed(TrajectError):
@@ -59,12 +58,12 @@ def execute(workbook: Path, parameters: Mapping[str, object], environment: Mappi
 
 
 def _what_happened(workbook: Path, stopped: PapermillExecutionError) -> str:
-    """Our own messages are meant to be read; of any other error only the kind is told: it may quote the data."""
+    """Some messages of ours are fit for a shared page; of other errors only the kind is told: they quote the data."""
     if stopped.ename in OURS:
         return stopped.evalue
     return (
         f"Werkboek {workbook.stem} is gestopt bij codecel {stopped.exec_count} ({stopped.ename}). "
-        "Open het werkboek met ‘traject lab’ en voer die cel uit om te zien wat er mis is."
+        "Open het werkboek in JupyterLab en voer die cel uit om te zien wat er mis is."
     )
 
 

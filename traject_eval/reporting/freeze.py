@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from traject_eval.errors import TrajectError
+from traject_eval.errors import DataProblem, TrajectError
 from traject_eval.evaluation import Evaluation, evaluate_study
 from traject_eval.store import Project, Snapshot, responses, snapshots
 from traject_eval.words import text
@@ -30,22 +30,27 @@ def freeze(project: Project, codes: list[str]) -> Frozen:
     the others whole. A buurt costs its own answers; the comparison costs those of the comparison buurten, once.
     """
     listed = responses.imports(project.root)
-    chosen = project.buurten.loc[project.buurten["arm"] == "vergelijking", "code"]
+    answered = {code for line in listed for code in line["buurten"]}
+    comparing = project.buurten.loc[project.buurten["arm"] == "vergelijking", "code"]
+    chosen = [code for code in comparing if code in answered]
     own, parts, failed = {}, [], {}
     for code in dict.fromkeys([*codes, *chosen]):
         try:
             own[code] = snapshots.freeze_buurt(project, code, listed)
-            if code in set(chosen):
+            if code in chosen:
                 parts.append(compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code))))
         except (TrajectError, OSError, ValueError, KeyError) as problem:
             failed[code] = _reason(problem)
     comparison = pd.concat([pd.DataFrame(columns=list(COMPARISON_COLUMNS)), *parts], ignore_index=True)
     snapshots.freeze_comparison(project, comparison)
     keys = {code: f"{own[code]}-{_seen_by(comparison, code)}" for code in codes if code not in failed}
-    return Frozen(keys, failed)
+    return Frozen(keys, {code: reason for code, reason in failed.items() if code in codes})
 
 
 def _reason(problem: Exception) -> str:
+    """What may stand in a shared page: a message about the data itself could name a person."""
+    if isinstance(problem, DataProblem):
+        return text("freeze.impossible")
     return str(problem) if isinstance(problem, TrajectError) else text("freeze.unreadable")
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from traject_eval.errors import TrajectError
-from traject_eval.reporting.desk import FROZEN, OUTPUT
+from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT
 from traject_eval.store import Project, sha256, write_json
 from traject_eval.words import text
 
@@ -67,7 +67,15 @@ def is_current(task: Task) -> bool:
 
 def _todo(task: Task) -> list[Path]:
     earlier = provenance(task.folder)
-    return [path for path in task.workbooks if task.force or earlier.get(path.stem, {}).get("key") != _key(task, path)]
+    whole = not task.name or (task.folder / FINDINGS).is_file()
+    return [
+        path
+        for path in task.workbooks
+        if task.force
+        or not whole
+        or not (task.folder / "workbooks" / path.name).is_file()
+        or earlier.get(path.stem, {}).get("key") != _key(task, path)
+    ]
 
 
 def _make(task: Task) -> str:
@@ -76,7 +84,6 @@ def _make(task: Task) -> str:
     from traject_eval.reporting.assemble import render_folder  # only who makes a report loads what that takes
 
     busy = task.folder.with_name(BUSY + task.folder.name)
-    shutil.rmtree(busy, ignore_errors=True)
     if task.folder.is_dir():
         shutil.copytree(task.folder, busy)
     (busy / "workbooks").mkdir(parents=True, exist_ok=True)
@@ -116,7 +123,8 @@ def provenance(folder: Path) -> dict:
 
 
 def recover(folder: Path) -> None:
-    """Put back what a broken-off swap had set aside."""
+    """Put back what a broken-off swap had set aside, and clear away what was half made."""
+    shutil.rmtree(folder.with_name(BUSY + folder.name), ignore_errors=True)
     old = folder.with_name(OLD + folder.name)
     if old.is_dir() and not folder.exists():
         old.rename(folder)

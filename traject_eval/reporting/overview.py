@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from traject_eval.errors import ProjectProblem
 from traject_eval.reporting.desk import PROGRAMME_FOLDER, kept_findings
 from traject_eval.reporting.index import render_index
 from traject_eval.reporting.one import FAILED as BROKEN
@@ -44,8 +45,12 @@ def _page(project: Project, rows: tuple[IndexRow, ...]) -> IndexPage:
 
 def _row(project: Project, buurt: dict, outcome: Outcome | None) -> IndexRow:
     folder = project.report_folder(buurt["code"])
-    report, found = folder / "rapport.html", kept_findings(folder)
-    status, reason = _status(project, report, found, outcome)
+    report = folder / "rapport.html"
+    try:
+        found, broken = kept_findings(folder), ""
+    except ProjectProblem as problem:
+        found, broken = None, str(problem)
+    status, reason = (FAILED, broken) if broken else _status(project, report, found, outcome)
     return IndexRow(
         name=buurt["name"],
         municipality=buurt["municipality"],

@@ -1,7 +1,8 @@
 """Workers: tasks done side by side, each worker a process of its own."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -31,16 +32,28 @@ def workers(jobs: int, debug: bool) -> Iterator[Work]:
 
 
 def _as_they_come(pool: ProcessPoolExecutor, tasks: list[Task]) -> Iterator[Outcome]:
-    waiting = {pool.submit(make, task): task for task in tasks}
+    """A worker that is killed takes the whole pool down; what was not done yet is then done one at a time."""
+    waiting, unfinished = {}, []
+    for task in tasks:
+        try:
+            waiting[pool.submit(make, task)] = task
+        except BrokenProcessPool:
+            unfinished.append(task)
     while waiting:
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in done:
-            yield _outcome(future, waiting.pop(future))
+            task = waiting.pop(future)
+            if isinstance(future.exception(), BrokenProcessPool):
+                unfinished.append(task)
+            else:
+                yield future.result()
+    yield from map(_alone, unfinished)
 
 
-def _outcome(future: Future, task: Task) -> Outcome:
-    """A worker that died (out of memory, killed) is a failure of its buurt, not of the run."""
-    problem = future.exception()
-    if problem is None:
-        return future.result()
-    return Outcome(task.name, FAILED, 0.0, text("run.worker_died", kind=type(problem).__name__))
+def _alone(task: Task) -> Outcome:
+    """In a process for itself: if that dies (out of memory, killed), this buurt failed and no other."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(make, task).result()
+        except BrokenProcessPool:
+            return Outcome(task.name, FAILED, 0.0, text("run.worker_died"))

@@ -12,7 +12,7 @@ import tomlkit
 
 from traject_eval.errors import ProjectProblem, UnknownName
 from traject_eval.instruments import load_instruments
-from traject_eval.store.files import write_text
+from traject_eval.store.files import write_bytes, write_text
 from traject_eval.store.settings import BUURT_COLUMNS, read_settings
 from traject_eval.types import Instrument
 
@@ -134,16 +134,16 @@ def add_buurten(project: Project, rows: list[dict]) -> Project:
     Each row has a ``code`` and a ``name`` and may have the other columns of ``Project.buurten``.
     """
     path = project.root / FILE
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    before = path.read_bytes()
+    document = tomlkit.parse(before)
     tables = document.setdefault("buurten", tomlkit.aot())
     for row in rows:
         table = tomlkit.table()
         table.update({column: row[column] for column in BUURT_COLUMNS if row.get(column) not in (None, "")})
         tables.append(table)
-    before = path.read_text(encoding="utf-8")
     write_text(path, tomlkit.dumps(document))
     try:
         return Project.load(project.root)
     except Exception:
-        write_text(path, before)
+        write_bytes(path, before)
         raise

@@ -24,12 +24,17 @@ BUURT_TYPES = {
 TOP_TYPES = {
     "name": (str, "tekst: de naam van het programma"),
     "example": (bool, "true of false"),
-    "waves": (dict, "een tabel [waves] met per meting een datum"),
+    "waves": (dict, 'een tabel [waves] met per meting een datum tussen aanhalingstekens, of ""'),
     "instruments": (list, "een lijst van schalen"),
     "primary": (str, "de naam van één schaal"),
     "smallest_change": (dict, "een tabel met per schaal een getal"),
     "privacy": (dict, "een tabel met min_base en min_cell"),
     "buurten": (list, "tabellen [[buurten]]"),
+}
+PARTS = {  # what every part of a list or table must be
+    "waves": lambda date: isinstance(date, str),
+    "instruments": lambda name: isinstance(name, str),
+    "buurten": lambda row: isinstance(row, dict),
 }
 CHOICES = {"arm": ARMS, "how_chosen": HOW_CHOSEN, "phase": tuple(range(10))}
 DEFAULTS = {"arm": "traject", "how_chosen": "gekozen", "start": "", "municipality": "", "year": None, "phase": None}
@@ -75,8 +80,12 @@ def _top_faults(raw: dict):
     for key, value in raw.items():
         if key not in TOP_TYPES:
             yield (key, "onbekende instelling", ", ".join(TOP_TYPES), "haal de regel weg of herstel de naam")
-        elif not isinstance(value, TOP_TYPES[key][0]):
+        elif not isinstance(value, TOP_TYPES[key][0]) or (key in PARTS and not all(map(PARTS[key], _values(value)))):
             yield (key, repr(value), TOP_TYPES[key][1], "herstel deze regel")
+
+
+def _values(value: object) -> list:
+    return list(value.values()) if isinstance(value, dict) else list(value)
 
 
 def _buurt_faults(rows: object):
@@ -91,7 +100,11 @@ def _buurt_faults(rows: object):
         for key, value in row.items():
             if key not in BUURT_TYPES:
                 yield (where, f"onbekend: {key}", ", ".join(BUURT_TYPES), "haal de regel weg of herstel de naam")
-            elif not isinstance(value, BUURT_TYPES[key][0]) or (key in CHOICES and value not in CHOICES[key]):
+            elif (
+                not isinstance(value, BUURT_TYPES[key][0])
+                or isinstance(value, bool)
+                or (key in CHOICES and value not in CHOICES[key])
+            ):
                 yield (where, f"{key} = {value!r}", BUURT_TYPES[key][1], "herstel deze regel")
         if isinstance(row.get("code"), str) and not row["code"].replace("-", "").replace("_", "").isalnum():
             yield (where, f"code = {row['code']!r}", "alleen letters, cijfers, - en _", "herstel de code")

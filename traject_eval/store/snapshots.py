@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import ProjectProblem
-from traject_eval.store.files import sha256, write_bytes, write_text
+from traject_eval.store.files import sha256, write_bytes
 from traject_eval.store.project import Project
 from traject_eval.store.responses import parquet, read
 from traject_eval.types import ANSWER_COLUMNS, Instrument, Item, Norm, Option
@@ -59,10 +59,9 @@ def freeze_buurt(project: Project, code: str, listed: list[dict]) -> str:
     }
     key = sha256("".join(sha256(content[name]) for name in sorted(content)).encode())
     place = folder(project.root, code)
-    if not (place / "key").is_file() or (place / "key").read_text() != key:
-        for name, data in content.items():
+    for name, data in {**content, "key": key.encode()}.items():
+        if not (place / name).is_file() or (place / name).read_bytes() != data:
             write_bytes(place / name, data)
-        write_text(place / "key", key)
     return key
 
 
