@@ -289,7 +289,7 @@ def test_an_import_tells_what_it_left_out_and_added(tmp_path, project, capsys):
         ("weg.csv", "weg.csv bestaat niet; controleer de naam en de map"),
         ("antwoorden.csv/x.csv", "x.csv bestaat niet; controleer de naam en de map"),
         ("project", "project is een map; noem één bestand"),
-        ("x" * 300, "is niet te lezen; sluit het in andere programma's en kijk of het open mag"),
+        ("x" * 300, "is niet te lezen; sluit het in andere programma’s en kijk of het open mag"),
     ],
 )
 @pytest.mark.parametrize("as_mapping", [False, True])

@@ -14,8 +14,8 @@ def instruments() -> pd.DataFrame:
 
     Examples
     --------
-    >>> instruments().loc["djg_6", ["items", "rule", "better"]].tolist()
-    [6, 'count', 'lower']
+    >>> instruments().loc["djg_6", ["rule", "better"]].tolist()
+    ['count', 'lower']
     """
     return instruments_table(_registry())
 

@@ -65,7 +65,7 @@ def _task(project: Project, code: str, key: str, local: tuple[Path, ...], force:
 
 def _programme(project: Project, workbook: Path, force: bool, work: Work) -> list[Outcome]:
     """The page about all buurten; it rests on the findings of every buurt, and on the list of buurten."""
-    files = sorted((project.root / "reports").glob("*/findings.csv"))
+    files = sorted((project.root / "reports").glob("[!.]*/findings.csv"))
     content = [path.read_bytes() for path in files] + [(project.root / "traject.toml").read_bytes()]
     key = sha256(b"\0".join(content))
     task = Task(project.root, "", programme_folder(project), (workbook,), {"buurten": []}, key, force)
