@@ -320,7 +320,8 @@ def test_a_comparison_buurt_says_that_it_is_one(make_study):
     assert _by_key(study, te.show_summary)["lead"]["text"].startswith(
         "Deze buurt doet mee als vergelijkingsbuurt. Er loopt hier geen traject."
     )
-    assert _blocks(study, te.show_comparison) == []
+    (content,) = _blocks(study, te.show_comparison)
+    assert content["text"] == "Deze buurt is zelf een vergelijkingsbuurt: andere buurten worden met deze vergeleken."
 
 
 def test_a_buurt_is_laid_beside_the_mean_of_the_comparison_buurten(make_study):

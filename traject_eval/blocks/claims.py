@@ -147,8 +147,8 @@ def _refusal(instrument, population: str, base: int) -> Block:
 
 
 def _limits(found: Evaluation):
-    changed = any(case.change for case in found.cases)
-    parts = [text("box.change" if changed else "box.once")] if found.populations else []
+    said = "change" if any(case.change for case in found.cases) else "few" if found.cases else "once"
+    parts = [text(f"box.{said}")] if found.populations else []
     if "deelnemer" in found.populations:
         parts.append(text("box.deelnemer"))
     if any(case.change and case.change.design == "mixed" for case in found.cases):

@@ -123,10 +123,11 @@ def _change_cells(case: Case, row: dict) -> list[str]:
 def show_items(study: Study) -> Blocks:
     """Answers to every statement of the primary scale, per population."""
     found = study.evaluation
-    return Blocks(tuple(figure for population in found.populations for figure in _items(study, found, population)))
+    figures = tuple(figure for population in found.populations for figure in _items(found, population))
+    return Blocks(figures or (refusal("items", text("refusal.items_title"), "no_items", "no_items_needed"),))
 
 
-def _items(study: Study, found: Evaluation, population: str):
+def _items(found: Evaluation, population: str):
     case = next((case for case in found.conclusive(population) if case.primary and case.change), None)
     level = next((level for level in found.one_wave(population) if level.primary and level.mean), None)
     chosen = case or level

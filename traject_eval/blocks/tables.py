@@ -88,7 +88,8 @@ def show_comparison(study: Study) -> Blocks:
     """The change among residents here beside that in the comparison buurten; for information only."""
     found = study.evaluation
     if study.buurt["arm"] == "vergelijking":
-        return Blocks(())
+        own = block("text", key="comparison", style="note", title="", text=text("comparison.own"))
+        return Blocks((own,))
     own = [case for case in found.conclusive("bewoner") if case.change]
     title = text("comparison.title")
     if study.comparison.empty:
