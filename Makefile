@@ -24,7 +24,8 @@ check: $(VENV)/.test
 	$(MAKE) test
 
 lab: $(VENV)/.gebruik
-	$(BIN)/jupyter lab --ip=127.0.0.1 workbooks
+	$(BIN)/jupyter lab --ip=127.0.0.1 --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate workbooks
 
 # De werkboeken opnieuw uitvoeren op het ingebouwde voorbeeld, na een verandering in wat ze laten zien.
 workbooks: $(VENV)/.gebruik

@@ -97,8 +97,9 @@ def _html(content: dict) -> str:
         return (
             f"{title}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(content['note'])}</p>"
         )
-    names = ("text", "figure", "margin", "people", "alert", "reason", "needed")
-    return title + "".join(f"<p>{escape(content[name])}</p>" for name in names if content.get(name))
+    sureness = " · ".join(content[name] for name in ("figure", "margin", "people", "alert") if content.get(name))
+    lines = [content.get(name) for name in ("text", "reason", "needed")]
+    return title + "".join(f"<p>{escape(line)}</p>" for line in (*lines, sureness) if line)
 
 
 def _plain(value: object):
