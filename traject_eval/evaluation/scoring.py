@@ -20,7 +20,8 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument) -> pd.Dat
     -------
     DataFrame
         ``person, buurt, wave, instrument, score, answered``, a row per row of the answers. ``score`` is in points of
-        the instrument's range, NaN under ``min_answered`` answers; ``answered`` counts the items answered.
+        the instrument's range, NaN under ``min_answered`` answers; ``answered`` counts the items answered. A column
+        ``population`` goes along where the answers have it, so that ``change`` can refuse to mix two of them.
 
     Raises
     ------
@@ -47,7 +48,7 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument) -> pd.Dat
     keyed = _keyed(_checked(answers, instrument), instrument)
     answered = (~np.isnan(keyed)).sum(axis=1)
     points = np.where(answered >= max(instrument.min_answered, 1), RULES[instrument.rule](keyed, instrument), np.nan)
-    found = answers[list(ANSWER_COLUMNS)].copy()
+    found = answers[[name for name in (*ANSWER_COLUMNS, "population") if name in answers]].copy()
     return found.assign(instrument=instrument.id, score=points, answered=answered)
 
 

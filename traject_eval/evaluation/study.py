@@ -144,8 +144,7 @@ def _answered_any(answers: pd.DataFrame) -> pd.Series:
 
 
 def _scores(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    scored = score(answers, instrument)
-    return scored.assign(population=answers["population"].to_numpy()).dropna(subset="score")
+    return score(answers, instrument).dropna(subset="score")
 
 
 def _cases(scores, population, waves, instruments, primary, smallest_change, min_base):
