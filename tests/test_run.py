@@ -16,9 +16,11 @@ from traject_eval.errors import UnknownName
 from traject_eval.reporting import assemble, one, shelf
 from traject_eval.reporting.execute import execute
 from traject_eval.reporting.freeze import freeze
+from traject_eval.reporting.overview import main_finding
 from traject_eval.reporting.run import report
 from traject_eval.reporting.shelf import workbooks
 from traject_eval.store import Project, add_buurten, responses, write_bytes
+from traject_eval.store.snapshots import primary_scale
 
 ONE, TWO, COMPARED = "BU99990001", "BU99990002", "BU99990003"
 CODES = [ONE, TWO, COMPARED]
@@ -327,3 +329,11 @@ def test_provenance_says_what_a_report_was_made_with(seen):
 def test_a_project_can_be_moved_without_making_its_reports_again(seen, tmp_path):
     moved = Project.load(shutil.copytree(seen.root, tmp_path / "elders"))
     assert _statuses(report(moved, [ONE], jobs=1, numbers=[9], debug=True)) == {ONE: "ongewijzigd"}
+
+
+def test_the_index_shows_one_scale_for_all_buurten_where_no_primary_is_named():
+    rows = [("djg_6", "deelnemer", "change.rose"), ("vm_cohesie_4", "bewoner", "change.fell")]
+    found = pd.DataFrame(rows, columns=["instrument", "population", "key"]).assign(refused_because="", before="T0")
+    primary = primary_scale("", sorted(found["instrument"]))
+    assert main_finding(found, primary)["key"] == "change.fell"
+    assert main_finding(found[found["instrument"] == "djg_6"], primary) is None

@@ -12,6 +12,7 @@ from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
 from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, IndexPage, IndexRow, Link
 from traject_eval.store import Project, write_text
+from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import POPULATIONS
 from traject_eval.words import change_words, moment, number, scale_name, text
 
@@ -21,14 +22,29 @@ BLANK = {"verdict": "", "figure": "", "margin": "", "sign": None, "people": None
 def write_index(project: Project, outcomes: list[Outcome]) -> None:
     """Write ``reports/index.html`` from the reports that stand there and the outcomes of the last run."""
     ended = {outcome.buurt: outcome for outcome in outcomes}
-    rows = tuple(_row(project, buurt, ended.get(buurt["code"])) for buurt in project.buurten.to_dict("records"))
-    write_text(project.root / "reports" / "index.html", render_index(_page(project, rows)))
+    buurten = project.buurten.to_dict("records")
+    kept = [_kept(project, buurt["code"]) for buurt in buurten]
+    scales = {name for found, _ in kept if found is not None for name in found["instrument"]}
+    primary = primary_scale(project.primary, sorted(scales))
+    rows = tuple(
+        _row(project, buurt, found, broken, ended.get(buurt["code"]), primary)
+        for buurt, (found, broken) in zip(buurten, kept, strict=True)
+    )
+    write_text(project.root / "reports" / "index.html", render_index(_page(project, rows, primary)))
 
 
-def _page(project: Project, rows: tuple[IndexRow, ...]) -> IndexPage:
+def _kept(project: Project, code: str) -> tuple[pd.DataFrame | None, str]:
+    """The findings of a buurt, or why they cannot be read."""
+    try:
+        return kept_findings(project.report_folder(code)), ""
+    except ProjectProblem as problem:
+        return None, str(problem)
+
+
+def _page(project: Project, rows: tuple[IndexRow, ...], primary: str) -> IndexPage:
     ready = sum(row.status == DONE for row in rows)
     programme = project.root / "reports" / PROGRAMME_FOLDER / "rapport.html"
-    measure = project.registry.get(project.primary)
+    measure = project.registry.get(primary)
     return IndexPage(
         title=project.name,
         kicker=text("index.kicker"),
@@ -43,14 +59,13 @@ def _page(project: Project, rows: tuple[IndexRow, ...]) -> IndexPage:
     )
 
 
-def _row(project: Project, buurt: dict, outcome: Outcome | None) -> IndexRow:
+def _row(
+    project: Project, buurt: dict, found: pd.DataFrame | None, broken: str, outcome: Outcome | None, primary: str
+) -> IndexRow:
     folder = project.report_folder(buurt["code"])
     report = folder / "rapport.html"
-    try:
-        found, broken = kept_findings(folder), ""
-    except ProjectProblem as problem:
-        found, broken = None, str(problem)
-    status, reason = (FAILED, broken) if broken else _status(project, report, found, outcome)
+    shown = main_finding(found, primary) if found is not None else None
+    status, reason = (FAILED, broken) if broken else _status(project, report, shown, outcome)
     return IndexRow(
         name=buurt["name"],
         municipality=buurt["municipality"],
@@ -60,7 +75,7 @@ def _row(project: Project, buurt: dict, outcome: Outcome | None) -> IndexRow:
         reason=reason,
         report=_beside(project, report) if report.is_file() else "",
         files=(Link(text("index.findings"), _beside(project, folder / "findings.csv")),) if found is not None else (),
-        **(_shown(project, found) if found is not None else BLANK),
+        **(_shown(shown) if shown is not None else BLANK),
     )
 
 
@@ -68,40 +83,37 @@ def _beside(project: Project, path: Path) -> str:
     return path.relative_to(project.root / "reports").as_posix()
 
 
-def _status(project: Project, report: Path, found: pd.DataFrame | None, outcome: Outcome | None) -> tuple[str, str]:
+def _status(project: Project, report: Path, shown: pd.Series | None, outcome: Outcome | None) -> tuple[str, str]:
     if outcome is not None and outcome.status == BROKEN:
         return FAILED, outcome.error
     if not report.is_file():
         return NO_ANSWERS, text("index.no_answers")
-    if found is None or main_finding(project, found) is None:
+    if shown is None:
         return TOO_FEW, text("index.too_few", base=project.min_base)
     return DONE, ""
 
 
-def main_finding(project: Project, found: pd.DataFrame) -> pd.Series | None:
-    """The one finding a buurt has in the index: its primary change, of participants before residents.
+def main_finding(found: pd.DataFrame, primary: str) -> pd.Series | None:
+    """The one finding a buurt has in the index: its change on the primary scale, of participants before residents.
 
-    Where there is no change, the level of the primary scale. None where everything was held back.
+    The same scale for every buurt, or the rows could not stand under one heading. Where there is no change, the
+    level. None where everything was held back.
     """
     shown = found[found["refused_because"].eq("") & ~found["key"].isin(["change.interim", "refused"])]
-    shown = shown[shown["instrument"].eq(project.primary)] if project.primary else shown
+    shown = shown[shown["instrument"].eq(primary)]
     if shown.empty:
         return None
     order = pd.DataFrame(
         {
             "change": ~shown["key"].str.startswith("change."),
             "population": shown["population"].map(POPULATIONS.index),
-            "name": shown["instrument"],
             "wave": shown["before"],
         }
     )
     return shown.loc[order.sort_values(list(order)).index[0]]
 
 
-def _shown(project: Project, found: pd.DataFrame) -> dict:
-    row = main_finding(project, found)
-    if row is None:
-        return BLANK
+def _shown(row: pd.Series) -> dict:
     people = None if pd.isna(row["n"]) else int(row["n"])
     counted = text(f"index.people_{row['population']}", n=number(people, 0)) if people else ""
     if row["key"] == "level.mean":

@@ -45,8 +45,8 @@ def report(
     tasks = [_task(project, code, key, local, force) for code, key in frozen.keys.items()] if local else []
     ended = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in answered]
     ended += [Outcome(code, FAILED, 0.0, reason) for code, reason in frozen.failed.items()]
-    ended += [Outcome(task.name, UNCHANGED, 0.0, "") for task in tasks if is_current(task)]
     todo = [task for task in tasks if not is_current(task)]
+    ended += [Outcome(task.name, UNCHANGED, 0.0, "") for task in tasks if task not in todo]
     total = len(todo) + len(ended)
     outcomes = list(_counted(ended, total, 0, progress))
     with workers(jobs or os.cpu_count() or 1, debug) as work:

@@ -22,7 +22,7 @@ KINDS = ("responses", "persons")
 
 
 def imports(root: Path) -> list[dict]:
-    """What was imported, oldest first: ``id, name, hash, mapping, time, rows, persons, buurten, waves, columns``."""
+    """What was imported, oldest first: ``id, name, hash, time, rows, persons, buurten, waves, columns``."""
     path = root / MANIFEST
     if not path.is_file():
         return []
