@@ -104,7 +104,7 @@ def test_an_unknown_key_is_refused_and_an_empty_place_is_not_shown():
 
 def _told() -> dict[str, str]:
     """Everything a reader can see that somebody wrote: texts, page words, figure words and the prose of workbooks."""
-    told = {f"nl.yaml {key}": str(value) for key, value in texts().items()}
+    told = {f"texts {key}": str(value) for key, value in texts().items()}
     for place, words in (("page", page_words("nl")), ("labels", _labels())):
         told |= {f"{place} {number}": word for number, word in enumerate(_leaves(words))}
     for book in workbooks().values():
@@ -128,6 +128,15 @@ def test_nothing_that_is_told_says_the_trajectory_did_it():
     told = _told()
     assert len(told) > 250
     assert {where: words for where, words in told.items() if CAUSAL.search(words)} == {}
+
+
+def test_no_key_stands_in_two_files():
+    tops = [top for path in sorted((PACKAGE / "words" / "texts" / "nl").glob("*.yaml")) for top in _tree(path)]
+    assert len(tops) == len(set(tops)) > 20
+
+
+def _tree(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def test_every_command_that_a_message_tells_to_run_exists():

@@ -13,9 +13,11 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten ti
 
 @functools.cache
 def texts(language: str = "nl") -> dict[str, str]:
-    """All texts of a language by dotted key, read once."""
-    source = resources.files("traject_eval.words").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(_flatten("", yaml.load(source, Loader=LOADER)))
+    """All texts of a language by dotted key, of every file in its folder, read once."""
+    folder = resources.files("traject_eval.words").joinpath("texts", language)
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    trees = [yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER) for file in files]
+    return {key: value for tree in trees for key, value in _flatten("", tree)}
 
 
 def _flatten(prefix: str, tree: dict):
