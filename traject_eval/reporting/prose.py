@@ -1,4 +1,4 @@
-"""The prose of a workbook as HTML: headings that never skip a level, no pictures, no HTML of its own."""
+"""The prose of a workbook: headings that never skip a level, no pictures, no HTML of its own."""
 
 import functools
 import re
@@ -54,30 +54,33 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def render_prose(
-    text: str, outline: Outline, prefix: str, *, title: str = "", table: str = ""
-) -> tuple[Markup, list[Heading]]:
-    """Markdown as HTML, and its headings of the first level.
+@dataclass(frozen=True)
+class Prose:
+    """One cell of prose as it was read: the tokens of its Markdown, and its headings of the first level."""
+
+    tokens: list[Token]
+    headings: list[Heading]
+
+
+def read_prose(text: str, outline: Outline, prefix: str, *, title: str = "") -> Prose:
+    """Markdown, read and made fit for a page.
 
     Parameters
     ----------
     text : str
-        Markdown of one cell. HTML in it is shown as text; links other than http(s), mailto and ``#`` keep
-        their words only; pictures go.
+        Markdown of one cell. HTML in it is text; links other than http(s), mailto and ``#`` keep their words
+        only; pictures go.
     outline : Outline
         Of the part; moved on by the headings in ``text``.
     prefix : str
         Start of the ids of the headings, unique in the page.
     title : str
         Of the part: a heading that repeats it at once is left out.
-    table : str
-        What a table in the prose is called for who hears the page.
 
     Examples
     --------
-    >>> print(render_prose("## Vraag\\n\\n<b>Ging</b> het [beter](javascript:x)?", Outline(), "p")[0], end="")
-    <h3 id="p-1">Vraag</h3>
-    <p>&lt;b&gt;Ging&lt;/b&gt; het beter?</p>
+    >>> read_prose("## Vraag\\n\\nGing het beter?", Outline(), "p").headings
+    [Heading(id='p-1', text='Vraag')]
     """
     tokens = _without_title(_parser().parse(text), title)
     headings: list[Heading] = []
@@ -88,11 +91,20 @@ def render_prose(
             if token.tag == f"h{FIRST}" and entering:
                 headings.append(Heading(f"{prefix}-{len(headings) + 1}", _words(tokens[position + 1])))
                 token.attrSet("id", headings[-1].id)
-        elif token.type == "th_open":
-            token.attrSet("scope", "col")
         elif token.type == "inline":
             token.children = _safe(token.children)
-    return Markup(_parser().renderer.render(_scrolling(tokens, table), _parser().options, {})), headings
+    return Prose(tokens, headings)
+
+
+def render_prose(prose: Prose, table: str = "") -> Markup:
+    """Prose as HTML; ``table`` is what a table in it is called for who hears the page.
+
+    Examples
+    --------
+    >>> print(render_prose(read_prose("<b>Ging</b> het [beter](javascript:x)?", Outline(), "p")), end="")
+    <p>&lt;b&gt;Ging&lt;/b&gt; het beter?</p>
+    """
+    return Markup(_parser().renderer.render(_scrolling(prose.tokens, table), _parser().options, {}))
 
 
 def _without_title(tokens: list[Token], title: str) -> list[Token]:
@@ -120,6 +132,8 @@ def _scrolling(tokens: list[Token], label: str) -> list[Token]:
     """Every table in a box of its own, that scrolls where the screen is narrow."""
     out = []
     for token in tokens:
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
         if token.type == "table_open":
             box = {"class": "scroll", "role": "group", "aria-label": label, "tabindex": "0"}
             out.append(Token("box_open", "div", 1, block=True, attrs=box))
