@@ -1,0 +1,23 @@
+"""Measures of the process: pure functions on frames, without files, notebooks or language."""
+
+from traject_eval.method.agenda import Lead, Vote, dot_vote, sticker_wall
+from traject_eval.method.attendance import Attendance, attendance
+from traject_eval.method.handover import Handover, Trend, handover, quasibinomial_trend
+from traject_eval.method.network import Network, network
+from traject_eval.method.talents import talent_use
+
+__all__ = [
+    "Attendance",
+    "Handover",
+    "Lead",
+    "Network",
+    "Trend",
+    "Vote",
+    "attendance",
+    "dot_vote",
+    "handover",
+    "network",
+    "quasibinomial_trend",
+    "sticker_wall",
+    "talent_use",
+]
