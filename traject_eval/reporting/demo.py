@@ -5,7 +5,7 @@ from pathlib import Path
 from traject_eval.errors import ProjectProblem
 from traject_eval.instruments import load_instruments
 from traject_eval.simulate import as_layout, simulate_programme
-from traject_eval.store import Project, add_buurten, create_project, write_json, write_text
+from traject_eval.store import Project, add_buurten, create_project, sha256, write_json, write_text
 from traject_eval.survey import import_file
 
 FEWEST = 2
@@ -24,7 +24,8 @@ def make_demo(root: Path, *, buurten: int = 16, seed: int = 2026) -> Project:
     if buurten < FEWEST:
         raise ProjectProblem(f"Een voorbeeld heeft minstens {FEWEST} buurten; gevraagd zijn er {buurten}.")
     programme = simulate_programme(buurten=buurten, seed=seed, registry=load_instruments())
-    settings = {"example": True, "primary": "vm_cohesie_4", "smallest_change": SMALLEST_CHANGE}
+    name = sha256(f"{buurten} buurten, seed {seed}".encode())[:32]  # no chance: the same seed gives the same project
+    settings = {"id": name, "example": True, "primary": "vm_cohesie_4", "smallest_change": SMALLEST_CHANGE}
     project = create_project(root, programme.name, programme.waves, **settings)
     project = add_buurten(project, programme.buurten.to_dict("records"))
     source = root / "data" / ANSWERS

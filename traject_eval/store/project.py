@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import tomlkit
@@ -26,11 +27,15 @@ class Project:
     """A project folder that was read and checked.
 
     ``buurten`` has the columns ``code, year, name, arm, start, how_chosen, municipality, phase``, in the
-    order of the file; ``waves`` maps a wave to its date (empty text where unknown), oldest first.
+    order of the file; ``id`` is the same on every laptop that works on the programme and ``database`` is the
+    address of a shared journal, both empty where the file does not say; ``waves`` maps a wave to its date
+    (empty text where unknown), oldest first.
     """
 
     root: Path
     name: str
+    id: str
+    database: str
     example: bool
     buurten: pd.DataFrame
     waves: dict[str, str]
@@ -120,6 +125,7 @@ def create_project(root: Path, name: str, waves: Mapping[str, str], **settings: 
     document = tomlkit.document()
     document.add(tomlkit.comment("Eén programma. De buurten komen hierin met: traject buurt add CODE NAAM"))
     document["name"] = name
+    document["id"] = uuid4().hex
     for key, value in settings.items():
         document[key] = value
     document["waves"] = dict(waves)

@@ -1,5 +1,6 @@
 """Reading ``traject.toml``: what may stand in it is a table, and every fault is told at once."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -23,6 +24,8 @@ BUURT_TYPES = {
 }
 TOP_TYPES = {
     "name": (str, "tekst: de naam van het programma"),
+    "id": (str, "letters en cijfers, op elke laptop van dit programma dezelfde"),
+    "database": (str, 'het adres van een PostgreSQL-databank, bijvoorbeeld "postgresql://laptop/traject"'),
     "example": (bool, "true of false"),
     "waves": (dict, 'een tabel [waves] met per meting een datum tussen aanhalingstekens, of ""'),
     "instruments": (list, "een lijst van schalen"),
@@ -38,6 +41,7 @@ PARTS = {  # what every part of a list or table must be
 }
 CHOICES = {"arm": ARMS, "how_chosen": HOW_CHOSEN, "phase": tuple(range(10))}
 DEFAULTS = {"arm": "traject", "how_chosen": "gekozen", "start": "", "municipality": "", "year": None, "phase": None}
+DATABASES = ("postgresql://", "postgresql+pg8000://", "postgresql+psycopg://")  # all are opened with pg8000
 LEAST_BASE, LEAST_CELL = 5, 5  # a base under 5 would show single people
 
 
@@ -53,12 +57,14 @@ def read_settings(path: Path) -> dict:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise _refused(path, [(path.name, str(problem), "geldige TOML in UTF-8", "herstel deze regel")]) from None
-    faults = [*_top_faults(raw), *_buurt_faults(raw.get("buurten", [])), *_number_faults(raw)]
+    faults = [*_top_faults(raw), *_journal_faults(raw), *_buurt_faults(raw.get("buurten", [])), *_number_faults(raw)]
     if faults:
         raise _refused(path, faults)
     privacy = raw.get("privacy", {})
     return {
         "name": raw["name"],
+        "id": raw.get("id", ""),
+        "database": raw.get("database", ""),
         "example": raw.get("example", False),
         "buurten": _buurten(raw.get("buurten", [])),
         "waves": dict(raw.get("waves", {})),
@@ -82,6 +88,15 @@ def _top_faults(raw: dict):
             yield (key, "onbekende instelling", ", ".join(TOP_TYPES), "haal de regel weg of herstel de naam")
         elif not isinstance(value, TOP_TYPES[key][0]) or (key in PARTS and not all(map(PARTS[key], _values(value)))):
             yield (key, repr(value), TOP_TYPES[key][1], "herstel deze regel")
+
+
+def _journal_faults(raw: dict):
+    """What says which project this is and where its journal stands; an address may hold a password and is not shown."""
+    name, address = raw.get("id", "x"), raw.get("database", DATABASES[0])
+    if isinstance(name, str) and not re.fullmatch(r"[0-9A-Za-z-]+", name):
+        yield ("id", repr(name), TOP_TYPES["id"][1], "zet de regel terug zoals hij was")
+    if isinstance(address, str) and not address.startswith(DATABASES):
+        yield ("database", "een ander adres", TOP_TYPES["database"][1], "herstel deze regel, of haal haar weg")
 
 
 def _values(value: object) -> list:
