@@ -10,8 +10,6 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from traject_eval.errors import UnknownName
-from traject_eval.plots import tokens
-from traject_eval.plots.style import look
 from traject_eval.reporting.fonts import font_faces, subset
 from traject_eval.reporting.html import render_report
 from traject_eval.reporting.index import render_index
@@ -19,6 +17,7 @@ from traject_eval.reporting.page import Block, IndexPage, IndexRow, Link, Markdo
 from traject_eval.reporting.prose import Outline, read_prose, render_prose
 from traject_eval.reporting.sign import no_sign, place, sign
 from traject_eval.reporting.theme import style_sheet, token_rules
+from traject_eval.resources.design import look, tokens
 
 SIGN = {"value": 0.5, "low": 0.1, "high": 0.8, "axis_low": -1, "axis_high": 1, "null": 0, "sure": True}
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction"}

@@ -19,7 +19,8 @@ from traject_eval.errors import UnknownName
 from traject_eval.plots import NARROW, WIDE, draw, png, svg, text_faults, tokens
 from traject_eval.plots.drawing import CHARTS
 from traject_eval.plots.layout import Panel, text_width, wrap
-from traject_eval.plots.style import colour, labels, look
+from traject_eval.plots.style import colour, labels
+from traject_eval.resources.design import look
 
 INCH = 1e-6  # geometry is exact but for floating point
 WAVES = {"before_label": "voor", "after_label": "na"}

@@ -1,16 +1,16 @@
 """The look of a drawing: colours, type and the font, read from the tokens at the first drawing."""
 
 import functools
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 
 import matplotlib as mpl
 import yaml
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
+
+from traject_eval.resources.design import look, tokens
 
 WIDE, NARROW = 6.7, 3.2  # inches: the text column on A4; a phone of 360 px less its margins
 FALLBACK = "DejaVu Sans"  # comes with matplotlib: letters that our font lacks, such as those of a far-off name
@@ -25,23 +25,6 @@ _RULES = {
     "text.hinting": "none",
     "text.usetex": False,
 }
-
-
-def look():
-    """The folder with tokens, labels and fonts."""
-    return resources.files("traject_eval.resources").joinpath("look")
-
-
-@functools.cache
-def tokens() -> dict:
-    """The design tokens, read once.
-
-    Examples
-    --------
-    >>> tokens()["type"]["chart_pt"]["tick"]
-    10
-    """
-    return json.loads(look().joinpath("tokens.json").read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -59,17 +42,6 @@ def colour(token: str) -> str:
     '#0B4D46'
     """
     return tokens()["colour"][token]["hex"]
-
-
-def variable(token: str) -> str:
-    """The name of a token's colour in a style sheet.
-
-    Examples
-    --------
-    >>> variable("before_text")
-    '--before-text'
-    """
-    return f"--{token.replace('_', '-')}"
 
 
 def points(name: str) -> float:

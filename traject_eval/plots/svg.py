@@ -9,7 +9,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from traject_eval.plots.style import drawing_rules, tokens, variable
+from traject_eval.plots.style import drawing_rules
+from traject_eval.resources.design import tokens, variable
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")

@@ -7,8 +7,7 @@ import io
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from traject_eval.plots import tokens
-from traject_eval.plots.style import look
+from traject_eval.resources.design import look, tokens
 
 WEIGHTS = {"Regular": 400, "Bold": 700}
 LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x180))

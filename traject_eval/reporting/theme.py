@@ -10,11 +10,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from traject_eval.errors import UnknownName
-from traject_eval.plots import tokens, variable
 from traject_eval.reporting.fonts import font_faces
+from traject_eval.resources.design import colour_rules, font_rules, rules, space_rules, tokens
 
 LANGUAGES = ("nl",)
-SPACES = {"xs": 1, "s": 2, "m": 3, "l": 4, "xl": 6, "xxl": 8}  # in steps of the tokens
 
 
 def _read(name: str) -> str:
@@ -85,26 +84,17 @@ def token_rules() -> str:
     >>> "--before-text: #855100;" in token_rules()
     True
     """
-    colours = tokens()["colour"]
-    day = _rules({variable(name): colour["hex"] for name, colour in colours.items()})
-    night = _rules({variable(name): colour["dark"] for name, colour in colours.items()})
     sizes = {
         f"--size-{name}": f"{size}rem" for name, size in tokens()["type"]["screen_rem"].items() if name != "root_px"
     }
-    unit = tokens()["space"]["unit_rem"]
-    spaces = {f"--space-{name}": f"{unit * steps:g}rem" for name, steps in SPACES.items()}
     other = {
         "--root": f"{tokens()['type']['screen_rem']['root_px'] / 16:.2%}",  # of the 16 px that a browser starts with
         "--leading": f"{tokens()['type']['leading']['screen']}",
         "--leading-paper": f"{tokens()['type']['leading']['paper']}",
-        "--font": f'"{tokens()["font"]["family"]}", Verdana, sans-serif',
     }
-    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {night} }} }}"
-    return f":root {{ {day} {_rules(sizes | spaces | other)} }}\n{dark}"
-
-
-def _rules(values: dict[str, str]) -> str:
-    return " ".join(f"{name}: {value};" for name, value in values.items())
+    always = " ".join([colour_rules(), rules(sizes | other), space_rules(), font_rules()])
+    night = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {colour_rules('dark')} }} }}"
+    return f":root {{ {always} }}\n{night}"
 
 
 def _policy(script: str) -> str:
