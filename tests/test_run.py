@@ -15,6 +15,7 @@ from traject_eval import cli
 from traject_eval.errors import UnknownName
 from traject_eval.reporting import assemble, one, shelf
 from traject_eval.reporting.execute import execute
+from traject_eval.reporting.formats import DEFAULT, FORMATS
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.overview import main_finding
 from traject_eval.reporting.run import report
@@ -173,6 +174,27 @@ def test_a_file_that_went_missing_from_a_report_is_made_again(reported, lost):
     assert set(_files(folder)) == names
 
 
+@pytest.mark.parametrize("changed", ["look"])
+def test_a_report_that_has_to_look_otherwise_is_made_again_from_the_workbooks_that_were_run(
+    reported, changed, monkeypatch
+):
+    folder = reported.report_folder(TWO)
+    executed, before = one.provenance(folder), _files(folder)
+    if changed == "look":
+        monkeypatch.setattr(one, "rendering", lambda: "nieuwe sjabloon")
+    formats = DEFAULT[:1] if changed == "formats" else DEFAULT
+    outcomes = report(reported, [TWO], jobs=1, numbers=[9], formats=formats, debug=True)
+    assert _statuses(outcomes) == {TWO: "klaar"}
+    assert one.provenance(folder) == executed
+    after = _files(folder)
+    assert after["workbooks/09-evaluatie.ipynb"] == before["workbooks/09-evaluatie.ipynb"]
+    assert {name for name in before if name not in after} == {
+        file for name, form in FORMATS.items() if name not in formats for file in form.files
+    }
+    outcomes = report(reported, [TWO], jobs=1, numbers=[9], formats=formats, debug=True)
+    assert _statuses(outcomes) == {TWO: "ongewijzigd"}
+
+
 # --- failures
 
 
@@ -281,7 +303,7 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
         raise OSError("schijf vol")
 
     monkeypatch.setattr(assemble, "render_folder", full)
-    outcome = one.make(one.Task(reported.root, TWO, folder, (), {"buurt": TWO}, "sleutel", False))
+    outcome = one.make(one.Task(reported.root, TWO, folder, (), ("html",), {"buurt": TWO}, "sleutel", False))
     assert outcome.status == "mislukt"
     assert "OSError" in outcome.error
     assert "schijf vol" not in outcome.error  # of an unforeseen error only the kind is told

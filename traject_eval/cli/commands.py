@@ -11,6 +11,7 @@ from pathlib import Path
 
 from traject_eval.cli.say import Progress, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
+from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.store import Project, add_buurten, create_project
 from traject_eval.store.settings import ARMS, HOW_CHOSEN
 from traject_eval.words import listed, number, text
@@ -144,7 +145,9 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("buurten", nargs="*", metavar="BUURT", help=text("cli.report.buurten"))
     parser.add_argument("--jobs", type=_count, metavar="N", help=text("cli.report.jobs"))
     parser.add_argument("--workbooks", type=_numbers, metavar="0,9", help=text("cli.report.workbooks"))
-    parser.add_argument("--formats", type=_formats, default=["html"], metavar="html", help=text("cli.report.formats"))
+    parser.add_argument(
+        "--formats", type=_formats, default=DEFAULT, metavar=",".join(DEFAULT), help=text("cli.report.formats")
+    )
     parser.add_argument("--force", action="store_true", help=text("cli.report.force"))
 
 
@@ -160,10 +163,11 @@ def _numbers(written: str) -> list[int]:
     return [int(part) for part in written.split(",")]
 
 
-def _formats(written: str) -> list[str]:
-    if written.split(",") != ["html"]:
-        raise argparse.ArgumentTypeError(text("cli.report.no_format", written=written))
-    return ["html"]
+def _formats(written: str) -> tuple[str, ...]:
+    try:
+        return chosen_formats(name.strip() for name in written.split(","))
+    except UnknownName as unknown:
+        raise argparse.ArgumentTypeError(str(unknown)) from None
 
 
 def _report(call: argparse.Namespace) -> int:
@@ -175,6 +179,7 @@ def _report(call: argparse.Namespace) -> int:
         call.buurten or None,
         jobs=call.jobs,
         numbers=call.workbooks,
+        formats=call.formats,
         force=call.force,
         debug=call.debug,
         progress=Progress(),

@@ -1,23 +1,29 @@
 """From executed workbooks to pages: what was sealed is put in order, and nothing is computed."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from traject_eval.reporting.desk import FINDINGS
 from traject_eval.reporting.execute import read_notebook
-from traject_eval.reporting.html import render_report
+from traject_eval.reporting.formats import FORMATS, clear
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
-from traject_eval.store import Project, write_text
+from traject_eval.store import Project
 from traject_eval.words import date, text
 
 
-def render_folder(project: Project, code: str, folder: Path) -> None:
-    """Write ``rapport.html`` from the executed workbooks in a folder; an empty code is the programme."""
+def render_folder(project: Project, code: str, folder: Path, formats: tuple[str, ...]) -> None:
+    """Write the report in these forms from the executed workbooks in a folder; an empty code is the programme.
+
+    Forms that were made before and are not asked for now are taken away.
+    """
     page = _buurt_page(project, code, folder) if code else _programme_page(project, folder)
-    write_text(folder / "rapport.html", render_report(page))
+    clear(folder)
+    for name in formats:
+        FORMATS[name].write(replace(page, files=tuple(_links(folder))), folder)
 
 
 def _buurt_page(project: Project, code: str, folder: Path) -> ReportPage:
@@ -27,7 +33,6 @@ def _buurt_page(project: Project, code: str, folder: Path) -> ReportPage:
         kicker=text("page.kicker", date=date(dt.date.today())),
         subtitle=text("page.in", name=buurt["municipality"]) if buurt["municipality"] else project.name,
         phase=None if pd.isna(buurt["phase"]) else int(buurt["phase"]),
-        files=tuple(_links(folder)),
         **_common(project, folder),
     )
 
@@ -38,14 +43,13 @@ def _programme_page(project: Project, folder: Path) -> ReportPage:
         kicker=text("page.kicker_programme", date=date(dt.date.today())),
         subtitle=text("page.all", count=len(project.buurten)),
         phase=None,
-        files=(),
         **_common(project, folder),
     )
 
 
 def _common(project: Project, folder: Path) -> dict:
     facts = (text("page.fact_source"), text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1))
-    return {"example": project.example, "parts": tuple(_parts(folder)), "facts": facts, "lang": "nl"}
+    return {"example": project.example, "parts": tuple(_parts(folder)), "files": (), "facts": facts, "lang": "nl"}
 
 
 def _parts(folder: Path):

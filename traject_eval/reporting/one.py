@@ -11,6 +11,7 @@ from pathlib import Path
 
 from traject_eval.errors import TrajectError
 from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT
+from traject_eval.reporting.formats import FORMATS, rendering
 from traject_eval.store import Project, sha256, write_json
 from traject_eval.words import text
 
@@ -28,6 +29,7 @@ class Task:
     name: str  # code of the buurt; empty for the programme
     folder: Path
     workbooks: tuple[Path, ...]
+    formats: tuple[str, ...]
     parameters: dict
     key: str
     force: bool
@@ -62,7 +64,19 @@ def make(task: Task, debug: bool = False) -> Outcome:
 def is_current(task: Task) -> bool:
     """Does the report that stands there rest on exactly this data, these workbooks and this package?"""
     recover(task.folder)
-    return not _todo(task) and (task.folder / "rapport.html").is_file()
+    return not _todo(task) and _is_rendered(task)
+
+
+def _is_rendered(task: Task) -> bool:
+    """Are the forms of the report there that are asked for, and made as they would be now?"""
+    earlier = _kept(task.folder).get("rendered", {})
+    files = earlier.get("files", ())
+    return earlier.get("key") == _render_key(task) and all((task.folder / file).is_file() for file in files)
+
+
+def _render_key(task: Task) -> str:
+    """Hash of all that decides how a report looks, whatever its workbooks say."""
+    return sha256("\0".join((rendering(), *task.formats)).encode())[:32]
 
 
 def _todo(task: Task) -> list[Path]:
@@ -90,7 +104,8 @@ def _make(task: Task) -> str:
     try:
         for path in _todo(task):
             _run(task, path, busy)
-        render_folder(Project.load(task.root), task.name, busy)
+        render_folder(Project.load(task.root), task.name, busy, task.formats)
+        _keep(busy, {"rendered": {"key": _render_key(task), "files": _rendered_files(busy)}})
         _swap(busy, task.folder)
     finally:
         shutil.rmtree(busy, ignore_errors=True)
@@ -105,7 +120,11 @@ def _run(task: Task, path: Path, busy: Path) -> None:
     write_notebook(busy / "workbooks" / path.name, seal(execute(path, task.parameters, environment)))
     done = provenance(busy) | {path.stem: {"key": _key(task, path), "parameters": task.parameters, "time": _now()}}
     versions = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
-    write_json(busy / PROVENANCE, {"buurt": task.name, "data": task.key, "versions": versions, "workbooks": done})
+    _keep(busy, {"buurt": task.name, "data": task.key, "versions": versions, "workbooks": done})
+
+
+def _rendered_files(folder: Path) -> list[str]:
+    return [file for form in FORMATS.values() for file in form.files if (folder / file).is_file()]
 
 
 def _key(task: Task, path: Path) -> str:
@@ -116,10 +135,20 @@ def _key(task: Task, path: Path) -> str:
 
 def provenance(folder: Path) -> dict:
     """What was run to make a folder, per workbook; empty where nothing was, or nothing readable."""
+    return _kept(folder).get("workbooks", {})
+
+
+def _kept(folder: Path) -> dict:
     try:
-        return json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["workbooks"]
-    except (OSError, ValueError, KeyError):
+        kept = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _keep(folder: Path, told: dict) -> None:
+    """Add to what the folder says of itself."""
+    write_json(folder / PROVENANCE, _kept(folder) | told)
 
 
 def recover(folder: Path) -> None:

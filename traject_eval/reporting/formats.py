@@ -1,0 +1,72 @@
+"""The forms that a report can have, by name: which files each makes, and who writes them."""
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
+
+from traject_eval.errors import UnknownName
+from traject_eval.reporting.page import ReportPage
+from traject_eval.store import sha256, write_text
+
+RENDERING = ("reporting", "plots", "words", "resources")  # the packages that decide how a report looks
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of a report: the files it may make in the folder of a buurt, and the function that makes them."""
+
+    files: tuple[str, ...]
+    write: Callable[[ReportPage, Path], None]
+
+
+def _write_html(page: ReportPage, folder: Path) -> None:
+    from traject_eval.reporting.html import render_report  # only who makes a report loads what that takes
+
+    write_text(folder / "rapport.html", render_report(page))
+
+
+# HTML comes last: it links to the others.
+FORMATS = {"html": Format(("rapport.html",), _write_html)}
+DEFAULT = ("html",)
+
+
+def chosen_formats(names: Iterable[str]) -> tuple[str, ...]:
+    """The asked formats, each once, in the order in which they are made.
+
+    Raises
+    ------
+    UnknownName
+        There is no such format.
+
+    Examples
+    --------
+    >>> chosen_formats(["html", "html"])
+    ('html',)
+    """
+    names = set(names)
+    for name in sorted(names - set(FORMATS)):
+        raise UnknownName("vorm", name, FORMATS)
+    return tuple(name for name in FORMATS if name in names)
+
+
+def clear(folder: Path) -> None:
+    """Take away what an earlier rendering made, so that no form of a report is older than another."""
+    for known in FORMATS.values():
+        for file in known.files:
+            (folder / file).unlink(missing_ok=True)
+
+
+@functools.cache
+def rendering() -> str:
+    """A hash of all that decides how a report looks: templates, words, drawings, fonts and the code around them."""
+    package = Path(str(resources.files("traject_eval")))
+    files = sorted(path for name in RENDERING for path in (package / name).rglob("*") if _counts(path))
+    parts = [path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() for path in files]
+    return sha256(b"\0".join([version("traject-eval").encode(), *parts]))[:32]
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts
