@@ -13,7 +13,7 @@ from traject_eval.errors import UnknownName
 from traject_eval.reporting.fonts import font_faces, subset
 from traject_eval.reporting.html import render_report
 from traject_eval.reporting.index import render_index
-from traject_eval.reporting.page import Block, IndexPage, IndexRow, Link, Markdown, Part, ReportPage
+from traject_eval.reporting.page import Block, IndexPage, IndexRow, Link, Logo, Markdown, Part, ReportPage
 from traject_eval.reporting.prose import Outline, read_prose, render_prose
 from traject_eval.reporting.sign import no_sign, place, sign
 from traject_eval.reporting.theme import style_sheet, token_rules
@@ -47,7 +47,7 @@ TABLE = _block(
 
 def _page(*content: Markdown | Block, **values: object) -> ReportPage:
     part = Part("09-evaluatie", "Evaluatie", content)
-    page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (part,), (), (), "nl")
+    page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (part,), (), (), "nl", "", None, ())
     return replace(page, **values)
 
 
@@ -130,6 +130,22 @@ def test_page_asks_nothing_from_outside():
         assert not set(_Read(page).tags) & {"img", "link", "iframe", "object", "embed", "base"}
         assert not re.search(r"url\((?!#|data:font/woff2;base64,)|@import", page)
         assert _Read(page).policy.startswith("default-src 'none'; ")
+
+
+def test_logo_comes_with_the_page_and_as_nothing_but_a_picture():
+    page = render_report(_page(logo=Logo(b"<svg onload=x>", "image/svg+xml", 'Gemeente "Meerdrecht"')))
+    source = "data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9eD4="
+    assert _Read(page).addresses == [source]
+    assert f'<img class="logo" src="{source}" alt="Gemeente &#34;Meerdrecht&#34;">' in page
+    assert "img-src data:;" in _Read(page).policy
+
+
+def test_stamp_stands_at_the_top_and_at_the_foot_and_the_colophon_before_the_facts():
+    page = render_report(_page(stamp="Concept", colophon=("Gemaakt voor Meerdrecht.", "Bel ons."), facts=("Feit.",)))
+    top, foot = page.split("<h1>")[0], page.split('<footer class="foot">')[1]
+    assert '<strong class="stamp">Concept</strong>' in top
+    assert re.findall("<p>(.*)</p>", foot) == ["Gemaakt voor Meerdrecht.", "Bel ons.", "Concept", "Feit."]
+    assert 'class="stamp"' not in render_report(_page()).split("<main")[1]
 
 
 def test_same_page_is_the_same_text():

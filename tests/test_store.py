@@ -146,6 +146,33 @@ def test_a_value_of_the_wrong_kind_is_a_fault_and_never_a_crash(tmp_path, conten
     assert [place.partition(".")[0] for place in found] == [where]
 
 
+def test_what_makes_a_report_the_clients_own_is_read(tmp_path):
+    own = (
+        '[report]\nlogo = "logo.png"\nlogo_alt = " Gemeente Meerdrecht "\ncolophon = """\nVoor u.\n\n  Bel ons. \n"""\n'
+    )
+    project = _written(tmp_path, f'name = "x"\n{own}')
+    assert (project.logo, project.logo_alt) == ("logo.png", "Gemeente Meerdrecht")
+    assert project.colophon == ("Voor u.", "Bel ons.")
+    plain = _written(tmp_path, 'name = "x"\n')
+    assert (plain.logo, plain.logo_alt, plain.colophon) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("report = 3", {"report": "3"}),
+        (
+            "[report]\nlogo = 3\nkleur = 4",
+            {"report.logo": "3", "report.kleur": "onbekende instelling", "report.logo_alt": "ontbreekt"},
+        ),
+        ('[report]\nlogo = "a.png"\nlogo_alt = " "', {"report.logo_alt": "ontbreekt"}),
+        ('[report]\ncolophon = ["a"]', {"report.colophon": "['a']"}),
+    ],
+)
+def test_every_fault_in_what_is_the_clients_own_is_told(tmp_path, content, found):
+    assert _faults(tmp_path, f'name = "x"\n{content}\n') == found
+
+
 def test_a_folder_without_a_project_is_told_with_what_to_do(tmp_path):
     with pytest.raises(ProjectProblem, match="Kies met --project een projectmap, of maak er een met: traject new MAP"):
         Project.load(tmp_path)

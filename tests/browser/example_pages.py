@@ -11,12 +11,19 @@ from traject_eval.reporting.page import (
     IndexPage,
     IndexRow,
     Link,
+    Logo,
     Markdown,
     Part,
     ReportPage,
 )
 from traject_eval.words import interval, number
 
+LOGO = Logo(
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 60"><path fill="#0B4D46" d="M0 60 30 0 60 60Z"/>'
+    b'<path fill="#1C2B28" d="M80 22H220V28H80ZM80 36H180V42H80Z"/></svg>',
+    "image/svg+xml",
+    "Gemeente Meerdrecht",
+)
 HOSTILE = "<script>window.broken = 1</script>\"'&{{ 7 * 7 }}"
 LONG_NAME = "Stationsgebied-Noord en Kanaaloevers-Oost"  # 41 letters
 NBSP = "\u00a0"
@@ -291,6 +298,9 @@ def report_page(name: str = "Vlierbeek") -> ReportPage:
         subtitle="Gemeente Meerdrecht",
         example=True,
         phase=8,
+        stamp="Concept",
+        logo=LOGO,
+        colophon=("Gemaakt in opdracht van gemeente Meerdrecht.", "Vragen? Bel 14 0123, op werkdagen."),
         parts=(part,),
         files=(Link("Alle bevindingen (csv)", "findings.csv"), Link("Herkomst (json)", "provenance.json")),
         facts=("Gemaakt met Traject in de Buurt.", "Gegevens: stand 1 februari 2026, code 7f3a91c2."),
@@ -304,7 +314,18 @@ def hostile_page() -> ReportPage:
     part = Part(HOSTILE, HOSTILE, (Markdown(f"# {HOSTILE}\n\n## {HOSTILE}"), *blocks))
     texts = {name: HOSTILE for name in ("title", "kicker", "subtitle")}
     links = (Link(HOSTILE, HOSTILE),)
-    return ReportPage(**texts, example=True, phase=None, parts=(part,), files=links, facts=(HOSTILE,), lang="nl")
+    return ReportPage(
+        **texts,
+        example=True,
+        phase=None,
+        parts=(part,),
+        files=links,
+        facts=(HOSTILE,),
+        lang="nl",
+        stamp=HOSTILE,
+        logo=replace(LOGO, alt=HOSTILE),
+        colophon=(HOSTILE,),
+    )
 
 
 def _hostile(value, name: str = ""):

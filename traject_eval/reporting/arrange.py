@@ -61,7 +61,7 @@ def arrange(page: ReportPage) -> Arranged:
     --------
     >>> lead = {"kind": "text", "place": "front", "key": "lead", "style": "lead", "title": "", "text": "Goed."}
     >>> part = Part("09-evaluatie", "Evaluatie", (Markdown("# Evaluatie"), Markdown("Meer."), Block(lead)))
-    >>> page = ReportPage("Vlierbeek", "Verslag", "", False, None, (part,), (), (), "nl")
+    >>> page = ReportPage("Vlierbeek", "Verslag", "", False, None, (part,), (), (), "nl", "", None, ())
     >>> [block.id for block in arrange(page).leads], [section.id for section in arrange(page).sections]
     (['voor-0'], ['deel-09-evaluatie'])
     """

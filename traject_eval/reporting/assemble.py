@@ -9,6 +9,7 @@ import pandas as pd
 from traject_eval.reporting.desk import FINDINGS
 from traject_eval.reporting.execute import read_notebook
 from traject_eval.reporting.formats import FORMATS, clear
+from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
 from traject_eval.store import Project
@@ -49,7 +50,9 @@ def _programme_page(project: Project, folder: Path) -> ReportPage:
 
 def _common(project: Project, folder: Path) -> dict:
     facts = (text("page.fact_source"), text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1))
-    return {"example": project.example, "parts": tuple(_parts(folder)), "files": (), "facts": facts, "lang": "nl"}
+    own = {"stamp": text("page.concept"), "logo": read_logo(project), "colophon": project.colophon}
+    parts = tuple(_parts(folder))
+    return {"example": project.example, "parts": parts, "files": (), "facts": facts, "lang": "nl", **own}
 
 
 def _parts(folder: Path):

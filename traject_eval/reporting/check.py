@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import Faults
+from traject_eval.reporting.logo import read_logo
 from traject_eval.store import FILE, Project, responses
 from traject_eval.types import FAULT_COLUMNS
 from traject_eval.words import listed, text
@@ -25,7 +26,7 @@ def check_project(root: Path) -> None:
         With everything that is wrong.
     """
     project = Project.load(root)
-    rows = [*_settings(project), *_scales(project), *_answers(project)]
+    rows = [*_settings(project), *_logo(project), *_scales(project), *_answers(project)]
     if rows:
         raise Faults(text("check.title"), pd.DataFrame(rows, columns=list(FAULT_COLUMNS)))
 
@@ -52,11 +53,22 @@ def _is_date(written: str) -> bool:
     return True
 
 
+def _logo(project: Project) -> Iterator[tuple]:
+    try:
+        read_logo(project)
+    except Faults as broken:
+        yield from _told(broken)
+
+
+def _told(broken: Faults) -> Iterator[tuple]:
+    yield from broken.table[list(FAULT_COLUMNS)].itertuples(index=False, name=None)
+
+
 def _scales(project: Project) -> Iterator[tuple]:
     try:
         known = project.registry
     except Faults as broken:
-        yield from broken.table[list(FAULT_COLUMNS)].itertuples(index=False, name=None)
+        yield from _told(broken)
         return
     asked = {("instruments", name) for name in project.instruments}
     asked |= {("smallest_change", name) for name in project.smallest_change}

@@ -1,12 +1,13 @@
 """The report of a buurt as one HTML file that needs nothing else."""
 
+import base64
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from traject_eval.plots import draw, svg
 from traject_eval.reporting.arrange import Arranged, Placed, arrange
-from traject_eval.reporting.page import ReportPage
+from traject_eval.reporting.page import Logo, ReportPage
 from traject_eval.reporting.prose import render_prose
 from traject_eval.reporting.sign import no_sign, sign, way
 from traject_eval.reporting.theme import page_words, render_page
@@ -44,14 +45,19 @@ def render_report(page: ReportPage) -> str:
 
     Examples
     --------
-    >>> page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (), (), (), "nl")
+    >>> page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (), (), (), "nl", "", None, ())
     >>> "<h1>Vlierbeek</h1>" in render_report(page)
     True
     """
     shown = _shown(arrange(page), page_words(page.lang)["table"])
-    return render_page(
-        "report", lang=page.lang, page=page, shown=shown, found=FOUND, sign=sign, no_sign=no_sign, way=way
-    )
+    logo = _source(page.logo) if page.logo else ""
+    drawn = {"sign": sign, "no_sign": no_sign, "way": way}
+    return render_page("report", lang=page.lang, page=page, shown=shown, found=FOUND, logo=logo, **drawn)
+
+
+def _source(logo: Logo) -> str:
+    """The logo inside the page itself; as the source of an image a drawing runs nothing and fetches nothing."""
+    return f"data:{logo.media};base64,{base64.b64encode(logo.data).decode()}"
 
 
 def _shown(arranged: Arranged, table: str) -> Arranged:

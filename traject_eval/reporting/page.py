@@ -51,8 +51,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The client's mark, clean: pixels or shapes, and nothing that a browser would run or fetch."""
+
+    data: bytes
+    media: str  # "image/png" or "image/svg+xml"
+    alt: str
+
+
+@dataclass(frozen=True)
 class ReportPage:
-    """Everything that stands in a ``rapport.html``."""
+    """Everything that stands in a report, whatever kind of file it becomes."""
 
     title: str  # the buurt
     kicker: str  # "Traject in de Buurt · verslag van 1 februari 2026"
@@ -63,6 +72,9 @@ class ReportPage:
     files: tuple[Link, ...]
     facts: tuple[str, ...]  # sentences at the foot: how and when this was made
     lang: str
+    stamp: str  # "Concept", "Definitief · 1 februari 2026"; empty where there is none
+    logo: Logo | None
+    colophon: tuple[str, ...]  # the client's own lines at the foot: who made this, where to ask
 
 
 @dataclass(frozen=True)

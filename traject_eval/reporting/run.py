@@ -9,6 +9,7 @@ from traject_eval.errors import ProjectProblem
 from traject_eval.reporting.desk import programme_folder
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.reporting.freeze import freeze
+from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.one import EMPTY, FAILED, UNCHANGED, Outcome, Task, is_current
 from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.pool import Work, workers
@@ -34,9 +35,19 @@ def report(
 
     A buurt that fails leaves the others whole. Buurten of which nothing changed are left as they are, unless
     ``force``. Costs one run of the workbooks per changed buurt, ``jobs`` at a time.
+
+    Raises
+    ------
+    ProjectProblem
+        The project has no buurten.
+    UnknownName
+        There is no such buurt or workbook.
+    Faults
+        The client's logo cannot be shown.
     """
     if project.buurten.empty:
         raise ProjectProblem(text("check.empty_project"))
+    read_logo(project)  # a logo that cannot be shown is told before anything is made
     order = list(project.buurten["code"])
     codes = order if codes is None else [project.buurt(code)["code"] for code in codes]
     chosen, formats = chosen_workbooks(numbers), chosen_formats(formats)

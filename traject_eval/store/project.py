@@ -44,6 +44,9 @@ class Project:
     smallest_change: Mapping[str, float]
     min_base: int
     min_cell: int
+    logo: str  # file in the project folder; empty where the client has none
+    logo_alt: str
+    colophon: tuple[str, ...]
 
     @classmethod
     def load(cls, root: Path) -> "Project":

@@ -32,7 +32,13 @@ TOP_TYPES = {
     "primary": (str, "de naam van één schaal"),
     "smallest_change": (dict, "een tabel met per schaal een getal"),
     "privacy": (dict, "een tabel met min_base en min_cell"),
+    "report": (dict, "een tabel [report] met logo, logo_alt en colophon"),
     "buurten": (list, "tabellen [[buurten]]"),
+}
+REPORT_TYPES = {  # what makes a report the client's own
+    "logo": (str, 'een bestand in de projectmap, bijvoorbeeld "logo.png"'),
+    "logo_alt": (str, "wat er op het logo staat, voor wie het niet ziet"),
+    "colophon": (str, "tekst; een nieuwe regel begint een nieuwe alinea"),
 }
 PARTS = {  # what every part of a list or table must be
     "waves": lambda date: isinstance(date, str),
@@ -57,10 +63,16 @@ def read_settings(path: Path) -> dict:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise _refused(path, [(path.name, str(problem), "geldige TOML in UTF-8", "herstel deze regel")]) from None
-    faults = [*_top_faults(raw), *_journal_faults(raw), *_buurt_faults(raw.get("buurten", [])), *_number_faults(raw)]
+    faults = [
+        *_top_faults(raw),
+        *_journal_faults(raw),
+        *_buurt_faults(raw.get("buurten", [])),
+        *_number_faults(raw),
+        *_report_faults(raw),
+    ]
     if faults:
         raise _refused(path, faults)
-    privacy = raw.get("privacy", {})
+    privacy, own = raw.get("privacy", {}), raw.get("report", {})
     return {
         "name": raw["name"],
         "id": raw.get("id", ""),
@@ -73,6 +85,9 @@ def read_settings(path: Path) -> dict:
         "smallest_change": dict(raw.get("smallest_change", {})),
         "min_base": privacy.get("min_base", 10),
         "min_cell": privacy.get("min_cell", 5),
+        "logo": own.get("logo", ""),
+        "logo_alt": own.get("logo_alt", "").strip(),
+        "colophon": tuple(line.strip() for line in own.get("colophon", "").splitlines() if line.strip()),
     }
 
 
@@ -141,6 +156,24 @@ def _number_faults(raw: dict):
         for key, value in smallest.items():
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
                 yield (f"smallest_change.{key}", repr(value), "een getal groter dan 0", "herstel deze regel")
+
+
+def _report_faults(raw: dict):
+    own = raw.get("report", {})
+    if not isinstance(own, dict):
+        return
+    for key, value in own.items():
+        if key not in REPORT_TYPES:
+            yield (f"report.{key}", "onbekende instelling", ", ".join(REPORT_TYPES), "haal de regel weg")
+        elif not isinstance(value, REPORT_TYPES[key][0]):
+            yield (f"report.{key}", repr(value), REPORT_TYPES[key][1], "herstel deze regel")
+    if own.get("logo") and not str(own.get("logo_alt", "")).strip():
+        yield (
+            "report.logo_alt",
+            "ontbreekt",
+            REPORT_TYPES["logo_alt"][1],
+            'vul in, bijvoorbeeld: "Gemeente Meerdrecht"',
+        )
 
 
 def _buurten(rows: list[dict]) -> pd.DataFrame:
