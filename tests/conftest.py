@@ -4,12 +4,16 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
+from tests.postgresql import server
 from traject_eval.evaluation import Study, evaluate_study
 from traject_eval.instruments import load_instruments
 from traject_eval.reporting.demo import make_demo
@@ -85,6 +89,26 @@ def reported(_reported, tmp_path) -> Project:
 def seen(_reported) -> Project:
     """The reported demo itself: look, do not touch."""
     return Project.load(_reported)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL server of this process's own."""
+    with server() as address:
+        yield address
+
+
+@pytest.fixture
+def empty_database(postgresql) -> str:
+    """Address of a new PostgreSQL database with nothing in it."""
+    name = f"t{uuid4().hex}"
+    engine = sa.create_engine(
+        sa.make_url(f"{postgresql}/postgres").set(drivername="postgresql+pg8000"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"create database {name}")
+    engine.dispose()
+    return f"{postgresql}/{name}"
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,23 @@
 """The journal: what is acknowledged is kept, once, in one order; nothing is ever overwritten."""
 
+import json
 import subprocess
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from traject_eval.errors import DataProblem, ProjectProblem
+from traject_eval.errors import DataProblem, Faults, ProjectProblem
 from traject_eval.store import Project, create_project
 from traject_eval.store.database import STEPS
 from traject_eval.store.journal import FILE, Entry, Journal, open_journal
 
+BENCHMARK = Path(__file__).resolve().parents[1] / "benchmarks" / "journal.py"
+ONE_SAVE = 50  # milliseconds that a save may take
 BUURT, FORM = "BU1", "aftrap.aanwezigen"
 
 
@@ -21,8 +26,18 @@ def _entry(value, field="alias", row="r1", device="laptop-a", **given) -> Entry:
     return Entry(**blank | {"value": value, "field": field, "row": row, "device": device} | given)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def project(request, tmp_path) -> Project:
+    """A project on each of the two databases: all that a journal promises, it promises on both."""
+    settings = {}
+    if request.param == "postgresql":
+        settings["database"] = request.getfixturevalue("empty_database")
+    return create_project(tmp_path / "p", "Goed Oud", {"T0": ""}, **settings)
+
+
 @pytest.fixture
-def project(tmp_path) -> Project:
+def sqlite(tmp_path) -> Project:
+    """A project whose journal is a file of its own, as it is by default."""
     return create_project(tmp_path / "p", "Goed Oud", {"T0": ""})
 
 
@@ -55,6 +70,8 @@ def test_a_batch_is_kept_whole_or_not_at_all(journal):
         journal.append([_entry("Bep"), _entry(float("nan"))])
     with pytest.raises(DataProblem, match="geen tekst: 7"):
         journal.append([_entry("Bep"), _entry("Jo", by=7)])
+    with pytest.raises(DataProblem, match="bij on_behalf geen tekst"):
+        journal.append([_entry("Bep"), _entry("Jo", on_behalf="half \ud800")])
     with pytest.raises(DataProblem, match="verwacht een ISO-tijd met tijdzone"):
         journal.append([_entry("Bep"), _entry("Jo", time="2026-01-01T10:00:00")])
     with pytest.raises(DataProblem, match="heeft geen id"):
@@ -155,10 +172,14 @@ def test_a_removal_can_be_taken_back(journal):
 # --- the database
 
 
-def test_a_journal_is_durable_and_its_steps_are_taken_once(project):
-    with open_journal(project) as journal, journal._engine.connect() as connection:
+def test_with_sqlite_a_commit_is_on_disk_before_it_is_acknowledged(sqlite):
+    with open_journal(sqlite) as journal, journal._engine.connect() as connection:
         asked = [connection.exec_driver_sql(f"pragma {name}").scalar() for name in ("journal_mode", "synchronous")]
-        assert asked == ["wal", 2]
+        assert asked == ["wal", 2]  # write-ahead log; full
+
+
+def test_steps_are_taken_once(project):
+    with open_journal(project) as journal, journal._engine.connect() as connection:
         assert connection.exec_driver_sql("select count(*) from step").scalar() == len(STEPS)
     with open_journal(project) as journal, journal._engine.connect() as connection:
         assert connection.exec_driver_sql("select count(*) from step").scalar() == len(STEPS)
@@ -180,9 +201,8 @@ def test_a_step_that_fails_leaves_the_journal_as_it_was(project, monkeypatch):
     with pytest.raises(ProjectProblem, match="niet te openen"):
         open_journal(project)
     monkeypatch.undo()
-    with open_journal(project) as journal, journal._engine.connect() as connection:
-        tables = connection.exec_driver_sql("select name from sqlite_master where type = 'table'").scalars().all()
-        assert "later" not in tables
+    with open_journal(project) as journal:
+        assert "later" not in sa.inspect(journal._engine).get_table_names()
 
 
 def test_a_journal_of_a_newer_version_is_refused(project, monkeypatch):
@@ -192,19 +212,36 @@ def test_a_journal_of_a_newer_version_is_refused(project, monkeypatch):
         open_journal(project)
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(project):
-    (project.root / FILE).write_bytes(b"geen databank" * 1000)
+def test_a_file_that_is_no_database_is_refused_and_left_alone(sqlite):
+    (sqlite.root / FILE).write_bytes(b"geen databank" * 1000)
     with pytest.raises(ProjectProblem, match="niet te openen"):
-        open_journal(project)
-    assert (project.root / FILE).read_bytes() == b"geen databank" * 1000
+        open_journal(sqlite)
+    assert (sqlite.root / FILE).read_bytes() == b"geen databank" * 1000
 
 
 def test_the_journal_of_another_project_is_refused(project, tmp_path):
     open_journal(project).close()
-    other = create_project(tmp_path / "ander", "Ander", {})
-    (other.root / FILE).write_bytes((project.root / FILE).read_bytes())
+    other = create_project(
+        tmp_path / "ander", "Ander", {}, **({"database": project.database} if project.database else {})
+    )
+    if not project.database:
+        (other.root / FILE).write_bytes((project.root / FILE).read_bytes())
     with pytest.raises(ProjectProblem, match="horen bij een ander project"):
         open_journal(other)
+
+
+def test_a_database_that_cannot_be_reached_is_told_without_its_password(tmp_path):
+    nobody = create_project(tmp_path / "p", "x", {}, database="postgresql+psycopg://ik:geheim@127.0.0.1:1/traject")
+    with pytest.raises(ProjectProblem, match=r"is niet te openen\. Controleer het netwerk") as refused:
+        open_journal(nobody)
+    assert "geheim" not in str(refused.value)
+
+
+def test_an_address_that_is_no_database_is_a_fault_of_the_settings_and_is_not_shown(tmp_path):
+    with pytest.raises(Faults) as refused:
+        create_project(tmp_path / "p", "x", {}, database="mysql://ik:geheim@laptop/traject", id="a/b")
+    assert refused.value.table["where"].tolist() == ["id", "database"]
+    assert "geheim" not in refused.value.table.to_string()
 
 
 def test_a_project_without_an_id_gets_one_in_its_journal(tmp_path):
@@ -248,6 +285,19 @@ def test_the_first_openings_may_come_at_once(project):
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
+def test_no_acknowledged_answer_is_lost_when_processes_are_killed(where, request):
+    """Ten random moments; ``benchmarks/journal.py`` without arguments does fifty, in ten thousand saves."""
+    address = ["--database", request.getfixturevalue("empty_database")] if where == "postgresql" else []
+    command = [sys.executable, BENCHMARK, "--moments", "10", "--saves", "500", *address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["killed"], found["lost"]) == (20, 0)
+    assert found["acknowledged"] >= 500
+    assert found["commit_ms"]["p50"] < ONE_SAVE
 
 
 def test_the_package_is_imported_without_the_database():

@@ -126,6 +126,6 @@ def _refused(where: Path | str) -> str:
             "beschadigd? Zet zo nodig een reservekopie terug."
         )
     return (
-        f"De databank {sa.make_url(where).set(password=None, username=None)} is niet te bereiken. Controleer het "
+        f"De databank {sa.make_url(where).render_as_string(hide_password=True)} is niet te openen. Controleer het "
         "netwerk, of de databank draait, en de regel ‘database’ in traject.toml."
     )

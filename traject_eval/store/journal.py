@@ -142,12 +142,17 @@ def _known(connection: sa.Connection, ids: list[str]) -> dict[str, Entry]:
 
 def _checked(entry: Entry) -> Entry:
     for name in NAMES:
-        if name != "value" and not isinstance(getattr(entry, name), str):
+        if name != "value" and not _is_text(getattr(entry, name)):
             raise DataProblem(f"Een antwoord heeft bij {name} geen tekst: {getattr(entry, name)!r}.")
     if not entry.id:
         raise DataProblem(f"Een antwoord op {entry.form}, {entry.field} heeft geen id.")
     _written(entry)
     return replace(entry, time=utc(entry.time)) if entry.time else entry
+
+
+def _is_text(found: object) -> bool:
+    """Text that both databases can hold: no NUL, no half of a letter."""
+    return isinstance(found, str) and "\0" not in found and not any("\ud800" <= sign <= "\udfff" for sign in found)
 
 
 def _written(entry: Entry) -> str:
