@@ -10,18 +10,21 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from traject_eval.errors import UnknownName
-from traject_eval.plots import NARROW, WIDE, draw, png, svg, text_faults, tokens
+from traject_eval.plots import draw, png, sizes, svg, text_faults, tokens
 from traject_eval.plots.drawing import CHARTS
 from traject_eval.plots.layout import Panel, text_width, wrap
 from traject_eval.plots.style import colour, labels
 from traject_eval.resources.design import look
 
+PAGE = ("wide", "narrow")  # the sizes of which lengths are in inches on paper
+KEY_DOT = 1  # behind the dots of the people stands that of the key
 INCH = 1e-6  # geometry is exact but for floating point
 WAVES = {"before_label": "voor", "after_label": "na"}
 STEPS = ("against_2", "against_1", "neither", "for_1", "for_2")
@@ -45,7 +48,8 @@ def _item(label: str, before: list, after: list, change: tuple | None, turned: b
 
 def _items(rows: list[dict], held_back: tuple[str, ...] = ()) -> dict:
     held = [{"label": label, "reason": "te weinig antwoorden"} for label in held_back]
-    return {**WAVES, "items": rows, "held_back": held}
+    people = "Per uitspraak minstens 43 mensen voor en 42 na"
+    return {**WAVES, "items": rows, "held_back": held, "people": people}
 
 
 USUAL_ITEMS = [
@@ -134,7 +138,9 @@ def _cells(*counts: tuple[int, int], joined: tuple[int, ...] = ()) -> list[dict]
 
 def _spread(cells: list[dict], movement: tuple | None, **more) -> dict:
     moved = dict(zip(("lower", "same", "higher"), movement, strict=True)) if movement else None
-    return {**WAVES, "cells": cells, "movement": moved, **more}
+    counts = {wave: sum(cell[wave] for cell in cells) for wave in ("before", "after")}
+    told = {wave: f"{n} mensen, gemiddeld 5,7, marge 5,2\u00a0tot\u00a06,1 (95%)" for wave, n in counts.items()}
+    return {**WAVES, "cells": cells, "movement": moved, "told": told, "per_dot": 1, **more}
 
 
 USUAL_SPREAD = _spread(_cells((5, 6), (9, 5), (16, 9), (6, 11), (12, 17), joined=(0, 4)), (14, 7, 27))
@@ -163,6 +169,23 @@ USUAL_BUURTEN = _buurten(
     _buurt("Vlierbeek", 0.47, 0.14, 0.8, "48"),
     _held("Westeinde"),
 )
+NORMS = [  # at both ends of a scale, on the mean of after, and with the longest name
+    _measure("Eenzaamheid", "0–6", (0, 6), before, after, norm={"value": value, "label": label}, norm_text="")
+    for before, after, value, label in (
+        ((0.3, 0, 0.7), (0.4, 0.1, 0.8), 0, "Nederland 0,0 (2021)"),
+        ((5.6, 5.2, 6), (5.7, 5.3, 6), 6, "Nederland 6,0 (2021)"),
+        ((2.5, 2, 3), (2.3, 1.8, 2.8), 2.3, "Nederland, mensen van 15 jaar en ouder, Veiligheidsmonitor: 2,3 (2021)"),
+    )
+]
+LEVELS = {
+    "rows": [
+        _buurt("T0", 5.7, 5.2, 6.1, "48"),
+        {**_buurt("Samenhang met de andere vragen", 9.7, 5.6, 6.7, "47"), "low": None, "high": None},
+        {**_buurt(LONG_NAME, 0, 0, 0.3, "1.940"), "sure": True},
+        _held("T3"),
+    ],
+    **{"axis_label": "gemiddelde score voor sociale samenhang, van 0 tot 10", "lo": 0, "hi": 10},
+}
 MANY = [_buurt(f"Buurt {place}", place / 300 - 0.5, place / 300 - 0.9, place / 300, str(place)) for place in range(300)]
 
 CASES = {
@@ -236,6 +259,13 @@ CASES = {
             ],
         },
     ),
+    "changes norms": ("changes", {**WAVES, "rows": NORMS}),
+    "items some unknown": (
+        "items",
+        _items([USUAL_ITEMS[0], _item(LONG, _answers(0, 0, 0, 0, 1), _answers(0, 0, 0, 0, 1), None)]),
+    ),
+    "levels usual": ("levels", LEVELS),
+    "levels none": ("levels", {**LEVELS, "rows": [_held(LONG_NAME)]}),
     "spread usual": ("spread", USUAL_SPREAD),
     "spread nine": ("spread", _spread(_cells((9, 9)), None)),
     "spread ten": ("spread", _spread(_cells((5, 5), (5, 5), joined=(0, 1)), (0, 0, 10))),
@@ -268,9 +298,9 @@ CASES = {
 }
 
 
-def _fresh(name: str, narrow: bool = False):
+def _fresh(name: str, size: str = "wide"):
     chart, data = CASES[name]
-    return draw(chart, copy.deepcopy(data), narrow=narrow)
+    return draw(chart, copy.deepcopy(data), size=size)
 
 
 _case = functools.cache(_fresh)  # the tests only look at a drawing
@@ -297,16 +327,16 @@ def _marks(fig) -> list[Line2D]:
     return [line for line in fig.findobj(Line2D) if line.get_linestyle() == "None"]
 
 
-@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("size", sizes())
 @pytest.mark.parametrize("name", CASES)
-def test_every_word_stays_on_the_sheet_and_free_of_others(name, narrow):
-    assert text_faults(_case(name, narrow)) == []
+def test_every_word_stays_on_the_sheet_and_free_of_others(name, size):
+    assert text_faults(_case(name, size)) == []
 
 
-@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("size", sizes())
 @pytest.mark.parametrize("name", CASES)
-def test_svg_holds_only_variables_own_ids_and_real_text(name, narrow):
-    drawing = svg(_case(name, narrow), "fig-3")
+def test_svg_holds_only_variables_own_ids_and_real_text(name, size):
+    drawing = svg(_case(name, size), "fig-3")
     root = ElementTree.fromstring(drawing)
     assert root.tag == "svg"
     assert root.get("class") == "chart"
@@ -325,7 +355,7 @@ def test_svg_holds_only_variables_own_ids_and_real_text(name, narrow):
     asked = re.findall(r"url\(#([^)]+)\)", drawing) + re.findall(r'href="#([^"]+)"', drawing)
     assert set(asked) == set(ids)
     drawn = ["".join(element.itertext()) for element in root.iter("text")]
-    assert sorted(drawn) == sorted(_words(_case(name, narrow)))
+    assert sorted(drawn) == sorted(_words(_case(name, size)))
 
 
 def test_same_data_gives_the_same_bytes():
@@ -340,7 +370,8 @@ def test_another_process_gives_the_same_bytes():
     code = (
         "import hashlib; from traject_eval.plots import draw, svg;"
         "cell = {'from': 0, 'to': 4, 'before': 5, 'after': 6, 'joined': True};"
-        "data = {'cells': [cell], 'movement': None, 'before_label': 'voor', 'after_label': 'na'};"
+        "data = {'cells': [cell], 'movement': None, 'before_label': 'voor', 'after_label': 'na', 'per_dot': 1};"
+        "data['told'] = {'before': '5 mensen', 'after': '6 mensen'};"
         "print(hashlib.sha256(svg(draw('spread', data), 'a').encode()).hexdigest())"
     )
     runs = {subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(2)}
@@ -385,9 +416,7 @@ def test_settings_of_the_user_change_nothing():
 
 def test_every_letter_of_the_fixed_words_and_the_hard_cases_is_in_the_font():
     fonts = [FT2Font(str(look().joinpath(f"fonts/AtkinsonHyperlegible-{cut}.ttf"))) for cut in ("Regular", "Bold")]
-    drawn = {
-        letter for name in CASES for narrow in (False, True) for word in _words(_case(name, narrow)) for letter in word
-    }
+    drawn = {letter for name in CASES for size in sizes() for word in _words(_case(name, size)) for letter in word}
     fixed = {letter for chart in CHARTS for word in labels(chart).values() for letter in word}
     for font in fonts:
         assert {letter for letter in drawn | fixed if not font.get_char_index(ord(letter))} <= {"\n"}
@@ -410,25 +439,25 @@ def test_tokens_of_one_colour_share_it_in_the_dark():
     assert len(pairs) == len({light for light, _ in pairs})
 
 
-def test_widths_are_those_of_paper_and_phone():
+def test_widths_are_those_of_paper_phone_and_screen():
     for name in CASES:
-        assert (_case(name).get_figwidth(), _case(name, narrow=True).get_figwidth()) == (WIDE, NARROW)
+        assert [_case(name, size).get_figwidth() for size in sizes()] == pytest.approx([6.7, 3.2, 13.33])
 
 
 def test_png_is_as_large_as_the_sheet():
     fig = _case("changes usual")
     width = int.from_bytes(png(fig, dpi=200)[16:20], "big")
-    assert width == int(WIDE * 200)
+    assert width == int(6.7 * 200)
 
 
 def test_an_unknown_chart_lists_the_known_ones():
-    with pytest.raises(UnknownName, match="buurten, changes, items, spread"):
+    with pytest.raises(UnknownName, match="buurten, changes, items, levels, spread"):
         draw("taart", {})
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_bars_are_as_long_as_their_shares(narrow):
-    fig = _case("items usual", narrow)
+@pytest.mark.parametrize("size", PAGE)
+def test_bars_are_as_long_as_their_shares(size):
+    fig = _case("items usual", size)
     for token in ("against_1", "for_1", "for_2"):
         place = STEPS.index(token)
         shares = [row[wave][place]["share"] for row in USUAL_ITEMS for wave in ("before", "after")]
@@ -437,9 +466,9 @@ def test_bars_are_as_long_as_their_shares(narrow):
         assert widths == pytest.approx([widths[0] / drawn[0] * share for share in drawn], abs=INCH)
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_favourable_starts_where_unfavourable_ends(narrow):
-    fig = _case("items usual", narrow)
+@pytest.mark.parametrize("size", PAGE)
+def test_favourable_starts_where_unfavourable_ends(size):
+    fig = _case("items usual", size)
     ends = {round(bar.get_x() + bar.get_width(), 6) for bar in _bars(fig, "against_1")}
     starts = {round(bar.get_x(), 6) for bar in _bars(fig, "for_1")}
     assert len(starts) == 1
@@ -474,9 +503,9 @@ def test_one_wave_has_one_bar_a_statement_and_no_change():
     assert not any("verschil" in word for word in _words(fig))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_answers_taken_together_are_hatched_and_named(narrow):
-    fig = _case("items all joined", narrow)
+@pytest.mark.parametrize("size", PAGE)
+def test_answers_taken_together_are_hatched_and_named(size):
+    fig = _case("items all joined", size)
     assert _words(fig).count("samengevoegd") == 1
     assert "0%" not in _words(fig)
     hatched = [bar for bar in fig.findobj(Rectangle) if bar.get_hatch()]
@@ -495,18 +524,18 @@ def test_a_turned_statement_says_so():
     assert _words(_case("items usual")).count("omgekeerd gesteld") == 1
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_equal_lengths_are_equal_shares_of_every_scale(narrow):
-    fig = _case("changes usual", narrow)
+@pytest.mark.parametrize("size", PAGE)
+def test_equal_lengths_are_equal_shares_of_every_scale(size):
+    fig = _case("changes usual", size)
     for wave in ("before", "after"):
         lengths = [line.get_xdata()[1] - line.get_xdata()[0] for line in _lines(fig, wave)]
         shares = [(row[wave]["high"] - row[wave]["low"]) / (row["hi"] - row["lo"]) for row in USUAL_CHANGES]
         assert lengths == pytest.approx([lengths[0] / shares[0] * share for share in shares], abs=INCH)
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_nothing_is_drawn_beyond_the_ends_of_a_scale(narrow):
-    fig = _case("changes hard", narrow)
+@pytest.mark.parametrize("size", PAGE)
+def test_nothing_is_drawn_beyond_the_ends_of_a_scale(size):
+    fig = _case("changes hard", size)
     axes = _lines(fig, "axis")
     left, right = min(line.get_xdata()[0] for line in axes), max(line.get_xdata()[1] for line in axes)
     for line in [*_lines(fig, "before"), *_lines(fig, "after"), *_lines(fig, "comparison")]:
@@ -529,33 +558,34 @@ def test_before_is_open_and_after_is_filled():
     }
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_one_dot_is_one_person(narrow):
+@pytest.mark.parametrize("size", PAGE)
+def test_one_dot_is_one_person(size):
     dots = {}
-    for mark in _marks(_case("spread usual", narrow)):
+    for mark in _marks(_case("spread usual", size)):
         dots.setdefault(mark.get_markeredgecolor(), []).append(len(mark.get_xdata()))
-    assert dots[colour("before")] == [5, 9, 16, 6, 12]
-    assert dots[colour("after")] == [6, 5, 9, 11, 17]
+    assert dots[colour("before")] == [5, 9, 16, 6, 12, KEY_DOT]
+    assert dots[colour("after")] == [6, 5, 9, 11, 17, KEY_DOT]
 
 
 def test_one_dot_for_several_never_hides_someone():
     dots = [len(mark.get_xdata()) for mark in _marks(_case("spread 400"))]
-    assert dots == [10, 10, 1, 0] * 5 + [49, 51]
+    assert dots == [10, 10, 1, 0] * 5 + [49, 51] + [KEY_DOT] * 2
+    assert "elk bolletje: 4 mensen" in _words(_case("spread 400"))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_movement_strip_is_divided_as_the_people_are(narrow):
-    fig = _case("spread usual", narrow)
+@pytest.mark.parametrize("size", PAGE)
+def test_movement_strip_is_divided_as_the_people_are(size):
+    fig = _case("spread usual", size)
     strip = [bar for bar in fig.findobj(Rectangle) if bar.get_height() == 0.18]
     width = fig.get_figwidth()
     assert [bar.get_width() for bar in strip] == pytest.approx([width * n / 48 for n in (14, 7, 27)], abs=INCH)
     assert {"14 lager", "7 gelijk", "27 hoger"} <= set(_words(fig))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("size", PAGE)
 @pytest.mark.parametrize("name", ["buurten usual", "buurten hard", "buurten 300"])
-def test_the_line_of_no_change_runs_through_all_rows_at_zero(name, narrow):
-    fig = _case(name, narrow)
+def test_the_line_of_no_change_runs_through_all_rows_at_zero(name, size):
+    fig = _case(name, size)
     (zero,) = _lines(fig, "ink")
     at = zero.get_xdata()[0]
     values = [row["value"] for row in CASES[name][1]["rows"] if row["value"] is not None]
@@ -565,10 +595,10 @@ def test_the_line_of_no_change_runs_through_all_rows_at_zero(name, narrow):
     assert [mark.get_xdata()[0] - at for mark in marks] == pytest.approx([unit * value for value in values], abs=INCH)
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_rows_keep_the_given_order(narrow):
+@pytest.mark.parametrize("size", PAGE)
+def test_rows_keep_the_given_order(size):
     names = [row["name"] for row in USUAL_BUURTEN["rows"]]
-    assert [word for word in _words(_case("buurten usual", narrow)) if word in names] == names
+    assert [word for word in _words(_case("buurten usual", size)) if word in names] == names
 
 
 def test_a_held_back_row_is_hatched_with_the_reason_and_nothing_else():
@@ -598,3 +628,78 @@ def test_lines_are_as_wide_as_they_may_be_and_no_letter_is_lost():
 def test_ticks_are_round_and_written_the_dutch_way():
     assert [label for _, label in Panel(0, 2, -0.55, 0.95).ticks(sign=True)] == ["−0,5", "0", "+0,5"]
     assert [label for _, label in Panel(0, 3, 4, 8).ticks()] == ["4", "5", "6", "7", "8"]
+
+
+@pytest.mark.parametrize("size", sizes())
+@pytest.mark.parametrize("name", ["items long", "changes hard", "spread 400", "buurten hard", "levels usual"])
+def test_a_title_and_a_note_stand_free_of_the_drawing(name, size):
+    chart, data = CASES[name]
+    bare, fig = _case(name, size), draw(chart, data, size=size, title=LONG, note=f"{LONG}. {LONG}")
+    assert text_faults(fig) == []
+    assert fig.get_figheight() > bare.get_figheight()
+    assert set(_words(bare)) < set(_words(fig))
+
+
+def test_in_a_hall_the_last_row_can_read_every_word():
+    chart, screen = tokens()["chart"]["hall"], tokens()["type"]["projector_vh"]
+    least = {name: screen[name] / 100 * chart["height_in"] * 72 for name in ("body", "note")}
+    for name in CASES:
+        drawn = [text.get_fontsize() for text in _case(name, "hall").findobj(Text) if text.get_text()]
+        assert min(drawn) >= least["note"]
+        assert max(drawn) >= least["body"] - INCH
+
+
+def test_a_hall_has_more_room_than_a_page_for_the_same_words():
+    assert sizes()["hall"].width > sizes()["wide"].width
+
+
+@pytest.mark.parametrize("size", sizes())
+def test_a_norm_meets_no_word(size):
+    """The line starts below its own name and no other word stands in its way."""
+    fig = _case("changes norms", size)
+    renderer = FigureCanvasAgg(fig).get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in fig.findobj(Text) if text.get_text().strip()]
+    lines = [line.get_window_extent(renderer) for line in _lines(fig, "comparison")]
+    assert len(lines) == len(NORMS)
+    slack = 2  # pixels: the box of a word holds a little air
+    crossed = [
+        (line.x0, box.x0)
+        for line in lines
+        for box in boxes
+        if box.x0 + slack < line.x0 < box.x1 - slack and min(line.y1, box.y1) - max(line.y0, box.y0) > slack
+    ]
+    assert crossed == []
+
+
+def test_where_no_margin_can_be_computed_the_row_says_so():
+    assert _words(_case("items some unknown")).count("geen marge te berekenen") == 1
+    assert _words(_case("items some unknown", "narrow")).count("geen marge te berekenen") == 1
+    assert "geen marge te berekenen" not in _words(_case("items once"))
+
+
+@pytest.mark.parametrize("size", PAGE)
+def test_every_figure_says_how_many_people_and_how_sure(size):
+    for name, n, margin in (
+        ("items usual", "minstens 43 mensen", "9\u00a0tot\u00a041"),
+        ("changes usual", "dezelfde 48 mensen", "0,1\u00a0tot\u00a00,8"),
+        ("spread usual", "48 mensen", "5,2\u00a0tot\u00a06,1"),
+        ("buurten usual", "31", "−0,4\u00a0tot\u00a00,3"),
+        ("levels usual", "1.940", "0,0\u00a0tot\u00a00,3"),
+    ):
+        said = " ".join(_words(_case(name, size)))
+        assert n in said
+        assert margin in said
+
+
+def test_a_level_without_interval_is_a_mark_alone():
+    fig = _case("levels usual")
+    assert len(_marks(fig)) == 3
+    assert "9,7" in _words(fig)
+    assert not _lines(fig, "ink")  # no line of no change
+    intervals = [line for line in _lines(fig, "after") if line.get_ydata()[0] == line.get_ydata()[1]]
+    assert len(intervals) == 2
+
+
+def test_an_unknown_size_lists_the_known_ones():
+    with pytest.raises(UnknownName, match="hall, narrow, wide"):
+        draw("levels", LEVELS, size="poster")

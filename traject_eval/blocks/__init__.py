@@ -2,8 +2,10 @@
 
 from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, valid
 from traject_eval.blocks.claims import show_summary
-from traject_eval.blocks.figures import show_changes, show_items, show_spread
+from traject_eval.blocks.figures import show_changes
+from traject_eval.blocks.items import show_items
 from traject_eval.blocks.programme import Programme, show_programme
+from traject_eval.blocks.spread import show_spread
 from traject_eval.blocks.tables import show_comparison, show_method, show_reliability, show_turnout
 
 __all__ = [

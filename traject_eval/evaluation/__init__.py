@@ -1,6 +1,6 @@
 """Scoring, reliability and change: pure functions on frames."""
 
-from traject_eval.evaluation.change import Change, change
+from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.findings import findings
 from traject_eval.evaluation.items import ItemChange, item_changes
 from traject_eval.evaluation.level import mean_estimate
@@ -10,6 +10,7 @@ from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evalua
 from traject_eval.evaluation.verdict import interpret_change
 
 __all__ = [
+    "MEANS_LEVEL",
     "Case",
     "Change",
     "Evaluation",

@@ -14,7 +14,7 @@ from traject_eval.types import Instrument
 class ItemChange:
     """One item: counts per option (unfavourable first) in both waves, and the change in the favourable share.
 
-    ``value, low, high`` are shares (0 to 1), NaN where the change cannot be estimated.
+    ``value, low, high`` are differences of shares (−1 to 1), NaN where the change cannot be estimated.
     """
 
     nr: int
@@ -68,7 +68,7 @@ def _one(answers, instrument, place, before, after, level) -> ItemChange:
     favourable = known.assign(score=(known["rank"] > (len(codes) - 1) / 2).astype(float))
     try:
         result = change(favourable, before=before, after=after, level=level)
-        estimate = result.value, result.low, result.high
+        estimate = result.value, max(result.low, -1.0), min(result.high, 1.0)  # no share differs by more
     except TooFewData:
         estimate = (np.nan,) * 3
     return ItemChange(item.nr, item.short, not high, *counts, *estimate)

@@ -2,8 +2,8 @@
 
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.faults import text_faults
-from traject_eval.plots.style import NARROW, WIDE
+from traject_eval.plots.style import sizes
 from traject_eval.plots.svg import png, svg
 from traject_eval.resources.design import tokens, variable
 
-__all__ = ["NARROW", "WIDE", "draw", "png", "svg", "text_faults", "tokens", "variable"]
+__all__ = ["draw", "png", "sizes", "svg", "text_faults", "tokens", "variable"]

@@ -1,10 +1,8 @@
 """Before and after with their intervals, one strip a measure, each on its own scale."""
 
-from matplotlib.figure import Figure
-
 from traject_eval.plots.layout import Panel, line_height, text_width, widest, wrap
 from traject_eval.plots.sheet import UNDER, Sheet
-from traject_eval.plots.style import NARROW, WIDE, mark, points
+from traject_eval.plots.style import mark, points
 from traject_eval.words import number
 
 PARTS = (0.4, 0.6, 0.8, 1.0)  # how much of its scale every strip shows: the least in which all values fit
@@ -14,16 +12,15 @@ DASH = (3, 2)
 HALF_TEXT = 0.05
 
 
-def changes(data: dict, words: dict[str, str], narrow: bool) -> Figure:
+def changes(sheet: Sheet, data: dict, words: dict[str, str]) -> float:
     """A strip a measure: before open, after filled, a norm dashed; the change in words beside or below.
 
     Every strip shows the same part of its own scale, so that equal lengths mean equal shares of a scale.
     """
-    sheet = Sheet(NARROW if narrow else WIDE)
     rows = data["rows"]
     part = next(part for part in PARTS if part == 1 or all(_fits(row, part) for row in rows))
     left = _label_width(data)
-    right = sheet.width - (0.1 if narrow else VERDICT + 0.3)
+    right = sheet.width - (0.1 if sheet.narrow else VERDICT + 0.3)
     y = 0.0
     for place, row in enumerate(rows):
         if place:
@@ -33,9 +30,9 @@ def changes(data: dict, words: dict[str, str], narrow: bool) -> Figure:
         low = _window(row, part)
         panel = Panel(left, right, low, low + part * (row["hi"] - row["lo"]))
         end = _strip(sheet, panel, top, row, data)
-        told = _told_below(sheet, end, row, words) if narrow else _told_beside(sheet, top, row)
+        told = _told_below(sheet, end, row, words) if sheet.narrow else _told_beside(sheet, top, row)
         y = max(end, told) + 0.12
-    return sheet.finish(y - 0.06)
+    return y - 0.06
 
 
 def _drawn(row: dict) -> list[float]:
@@ -77,21 +74,26 @@ def _heading(sheet: Sheet, y: float, row: dict) -> float:
 
 def _strip(sheet: Sheet, panel: Panel, top: float, row: dict, data: dict) -> float:
     """The marks, the norm and the axis of one measure; what comes out is where the strip ends."""
-    first = top + (0.3 if row["norm"] else 0.16)
-    axis = first + PITCH + 0.2
+    first, norm = top + 0.16, []
     if row["norm"]:
-        _norm(sheet, panel, top, axis, row["norm"])
+        norm = wrap(row["norm"]["label"].replace("\n", " "), panel.right, points("tick"))
+        first = top + 0.14 + len(norm) * line_height("tick")
+    axis = first + PITCH + 0.2
+    if norm:
+        _norm(sheet, panel, top, axis, row["norm"]["value"], norm)
     for wave, y in (("before", first), ("after", first + PITCH)):
         _wave(sheet, panel, y, wave, data[f"{wave}_label"], row[wave])
     sheet.axis(panel, axis)
     return axis + 0.22
 
 
-def _norm(sheet: Sheet, panel: Panel, top: float, axis: float, norm: dict) -> None:
+def _norm(sheet: Sheet, panel: Panel, top: float, axis: float, value: float, label: list[str]) -> None:
     """A dashed line with its name above all marks, so that it meets none of them."""
-    x, label = panel.x(norm["value"]), norm["label"].replace("\n", " ")
-    sheet.line([x, x], [top + 0.18, axis], "comparison", 1.4, dash=DASH, order=3)
-    sheet.say_centred(x, top + 0.14, label, "comparison", right=panel.right + 0.05)
+    x, y = panel.x(value), top + 0.14
+    for line in label:
+        sheet.say_centred(x, y, line, "comparison", right=panel.right + 0.05)
+        y += line_height("tick")
+    sheet.line([x, x], [y - line_height("tick") + 0.04, axis], "comparison", 1.4, dash=DASH, order=3)
 
 
 def _wave(sheet: Sheet, panel: Panel, y: float, wave: str, label: str, estimate: dict) -> None:

@@ -3,36 +3,40 @@
 from matplotlib.figure import Figure
 
 from traject_eval.errors import UnknownName
-from traject_eval.plots.buurten import buurten
 from traject_eval.plots.changes import changes
+from traject_eval.plots.intervals import buurten, levels
 from traject_eval.plots.items import items
+from traject_eval.plots.sheet import Sheet
 from traject_eval.plots.spread import spread
-from traject_eval.plots.style import drawing_rules, labels
+from traject_eval.plots.style import drawing_rules, labels, sizes
 
-CHARTS = {"items": items, "changes": changes, "spread": spread, "buurten": buurten}
+CHARTS = {"items": items, "changes": changes, "spread": spread, "buurten": buurten, "levels": levels}
 
 
-def draw(chart: str, data: dict, *, narrow: bool = False) -> Figure:
+def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: str = "") -> Figure:
     """A finished table as a drawing; nothing is computed but where things stand.
 
     Parameters
     ----------
     chart : str
-        ``items``, ``changes``, ``spread`` or ``buurten``.
+        ``items``, ``changes``, ``spread``, ``buurten`` or ``levels``.
     data : dict
         What the chart shows, finished and gated; its words come with it.
-    narrow : bool
-        For a phone (3.2 inch) instead of for A4 and a desk (6.7 inch). A drawing is made twice, never shrunk.
+    size : str
+        ``wide`` for A4 and a desk, ``narrow`` for a phone, ``hall`` for a projector. A drawing is laid out for each
+        anew, never shrunk.
+    title, note : str
+        Drawn above and below, for where no page sets them as text: a notebook, a slide.
 
     Returns
     -------
     Figure
-        As tall as it needs to be, without a title: the page sets that as text.
+        As tall as it needs to be.
 
     Raises
     ------
     UnknownName
-        There is no such chart.
+        There is no such chart or size.
 
     Examples
     --------
@@ -44,5 +48,8 @@ def draw(chart: str, data: dict, *, narrow: bool = False) -> Figure:
     """
     if chart not in CHARTS:
         raise UnknownName("figuur", chart, CHARTS)
+    if size not in sizes():
+        raise UnknownName("maat", size, sizes())
     with drawing_rules():
-        return CHARTS[chart](data, labels(chart), narrow)
+        sheet = Sheet(sizes()[size])
+        return sheet.finish(CHARTS[chart](sheet, data, labels(chart)), title, note)

@@ -17,7 +17,8 @@ def text_faults(fig: Figure) -> list[str]:
     Examples
     --------
     >>> from traject_eval.plots.sheet import Sheet
-    >>> sheet = Sheet(2.0)
+    >>> from traject_eval.plots.style import Size
+    >>> sheet = Sheet(Size("wide", 2.0, 1))
     >>> for x in (0, 0.1, 1.9):
     ...     _ = sheet.say(x, 0.2, "buurt")
     >>> text_faults(sheet.finish(0.4))

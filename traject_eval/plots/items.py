@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
 from traject_eval.plots.layout import Panel, line_height, text_width, widest, wrap
 from traject_eval.plots.sheet import Sheet
-from traject_eval.plots.style import NARROW, WIDE, mark, points
+from traject_eval.plots.style import mark, points
 from traject_eval.words import digits_for, interval, number, percent
 
 SIDES = {"against": ("against_1", "against_2"), "for": ("for_1", "for_2")}  # from the line outwards
@@ -28,16 +26,15 @@ class _Bars:
     unit: float
 
 
-def items(data: dict, words: dict[str, str], narrow: bool) -> Figure:
+def items(sheet: Sheet, data: dict, words: dict[str, str]) -> float:
     """Two bars a statement from one line, with the change in favourable answers beside or below them.
 
     Who answered in between is not drawn, so that both bars start at the same line.
     """
-    sheet = Sheet(NARROW if narrow else WIDE)
     rows = data["items"]
     changed = any(row["change"] is not None for row in rows)
-    bars = _place_bars(sheet, data, words, column=changed and not narrow)
-    panel = _change_panel(sheet, rows) if changed and not narrow else None
+    bars = _place_bars(sheet, data, words, column=changed and not sheet.narrow)
+    panel = _change_panel(sheet, rows) if changed and not sheet.narrow else None
     first = y = _head(sheet, bars, rows, words, panel) if rows else 0.0
     for row in rows:
         y, middle = _row(sheet, bars, y, row, data, words)
@@ -45,6 +42,8 @@ def items(data: dict, words: dict[str, str], narrow: bool) -> Figure:
             _change(sheet, panel, middle, row, words)
         elif row["change"] is not None:
             y = _change_line(sheet, y, row, words)
+        elif changed:
+            y = _unknown(sheet, panel, y, middle, words)
         y += ROW_GAP
     if panel:
         zero = panel.x(0)
@@ -53,7 +52,7 @@ def items(data: dict, words: dict[str, str], narrow: bool) -> Figure:
         y += 0.3
     for row in data["held_back"]:
         y = _held_back(sheet, bars, y, row) + ROW_GAP
-    return sheet.finish(y - ROW_GAP + 0.06)
+    return sheet.lines(0, y + 0.06, wrap(data["people"], sheet.width, points("tick")), "ink_soft") - 0.08
 
 
 def _waves(row: dict, data: dict) -> Iterator[tuple[str, str, list[dict]]]:
@@ -201,6 +200,15 @@ def _change(sheet: Sheet, panel: Panel, middle: float, row: dict, words: dict) -
     token = "ink" if sure else "ink_soft"
     sheet.say(sheet.width, middle - 0.03, value, token, size="label", bold=sure, align="right")
     sheet.say(sheet.width, middle + 0.14, words["margin"].format(margin=margin), "ink_soft", align="right")
+
+
+def _unknown(sheet: Sheet, panel: Panel | None, y: float, middle: float, words: dict) -> float:
+    """Where other statements have a change: everyone gave the same answer, so there is no margin."""
+    if panel:
+        sheet.say(sheet.width, middle + HALF_TEXT, words["unknown"], "ink_soft", align="right", patch=True)
+        return y
+    sheet.say(0, y + 0.19, words["unknown"], "ink_soft")
+    return y + 0.21
 
 
 def _change_line(sheet: Sheet, y: float, row: dict, words: dict) -> float:

@@ -8,10 +8,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from traject_eval.plots.layout import AIR, Panel, line_height, text_width
-from traject_eval.plots.style import colour, font, mark, points
+from traject_eval.plots.layout import AIR, Panel, line_height, text_width, wrap
+from traject_eval.plots.style import Size, colour, font, mark, points
 
+TITLE_GAP = 0.14  # inches between a title and its drawing
 PATCH = 0.03  # inches of paper around a text that stands on lines
+HATCH = 5  # how close the lines of a hatch lie
 UNDER, BAR, LINE, MARK, WORD = 0, 1, 2, 4, 5  # what lies over what
 
 # marker, inside, edge and width of the edge: what a mark means can be read without its colour
@@ -26,19 +28,34 @@ MARKS = {
 
 
 class Sheet:
-    """A figure of a fixed width that becomes as tall as what is put on it."""
+    """A figure of a fixed width that becomes as tall as what is put on it.
 
-    def __init__(self, width: float):
-        self.width = width
-        self.figure = Figure(figsize=(width, 1), dpi=100, facecolor=colour("paper"))
+    All places and sizes are those of a drawing on paper; ``size.scale`` makes them larger together.
+    """
+
+    def __init__(self, size: Size):
+        self.width, self.narrow, self._scale = size.width, size.narrow, size.scale
+        self.figure = Figure(figsize=(size.width * size.scale, 1), dpi=100, facecolor=colour("paper"))
         self._flip = Affine2D()  # known once the height is
         self._inches = self._flip + self.figure.dpi_scale_trans
 
-    def finish(self, height: float) -> Figure:
-        """The figure, ``height`` inches tall."""
-        self._flip.scale(1, -1).translate(0, height)
-        self.figure.set_size_inches(self.width, height)
+    def finish(self, height: float, title: str = "", note: str = "") -> Figure:
+        """The figure, ``height`` inches tall and what its title and note need above and below."""
+        head = self._title(title) if title else 0.0
+        foot = self._note(height, note) if note else 0.0
+        self._flip.translate(0, -height - foot).scale(self._scale, -self._scale)
+        self.figure.set_size_inches(self.width * self._scale, (head + height + foot) * self._scale)
         return self.figure
+
+    def _title(self, title: str) -> float:
+        lines = wrap(title, self.width, points("title"), bold=True)
+        head = len(lines) * line_height("title") + TITLE_GAP
+        self.lines(0, 0.19 - head, lines, size="title", bold=True)
+        return head
+
+    def _note(self, height: float, note: str) -> float:
+        lines = wrap(note, self.width, points("note"))
+        return self.lines(0, height + 0.2, lines, "ink_soft", size="note") - height - 0.1
 
     def _add(self, artist):
         artist.set_transform(self._inches)
@@ -57,16 +74,16 @@ class Sheet:
     ):
         """A line through points, ``width`` points thick."""
         style = {"ls": (0, dash) if dash else "-", "dash_capstyle": "butt", "solid_capstyle": "butt"}
-        return self._add(Line2D(x, y, color=colour(token), lw=width, zorder=order, **style))
+        return self._add(Line2D(x, y, color=colour(token), lw=width * self._scale, zorder=order, **style))
 
     def bar(self, left: float, top: float, width: float, height: float, token: str, *, edge: str = ""):
         """A filled rectangle; ``edge`` is a token for a hairline around it."""
-        look = {"fc": colour(token), "ec": colour(edge) if edge else "none", "lw": 0.6 if edge else 0}
+        look = {"fc": colour(token), "ec": colour(edge) if edge else "none", "lw": 0.6 * self._scale if edge else 0}
         return self._add(Rectangle((left, top), width, height, zorder=BAR, **look))
 
     def hatch(self, left: float, top: float, width: float, height: float, token: str = "suppressed", fill: str = ""):
         """A rectangle of slanted lines: answers that were taken together or held back."""
-        look = {"fc": colour(fill) if fill else "none", "ec": colour(token), "hatch": "/////"}
+        look = {"fc": colour(fill) if fill else "none", "ec": colour(token), "hatch": "/" * round(HATCH / self._scale)}
         return self._add(Rectangle((left, top), width, height, lw=0, zorder=BAR, **look))
 
     def mark(self, x: float | Sequence[float], y: float | Sequence[float], kind: str, size: float | None = None):
@@ -76,10 +93,10 @@ class Sheet:
         xs, ys = ([x], [y]) if isinstance(x, int | float) else (x, y)
         look = {
             "marker": shape,
-            "ms": size,
+            "ms": size * self._scale,
             "mfc": colour(face),
             "mec": colour(edge),
-            "mew": width,
+            "mew": width * self._scale,
             "zorder": MARK,
         }
         return self._add(Line2D(xs, ys, ls="none", **look))
@@ -98,9 +115,9 @@ class Sheet:
     ) -> Text:
         """One line of text on the base line ``y``; ``patch`` puts paper behind it, for text on lines."""
         words = Text(x, y, text, color=colour(token), ha=align, va="baseline", parse_math=False, zorder=WORD)
-        words.set_fontproperties(font(points(size), bold))
+        words.set_fontproperties(font(points(size) * self._scale, bold))
         if patch:
-            words.set_bbox({"fc": colour("paper"), "ec": "none", "pad": PATCH * 72})
+            words.set_bbox({"fc": colour("paper"), "ec": "none", "pad": PATCH * 72 * self._scale})
         return self._add(words)
 
     def say_centred(self, x: float, y: float, text: str, token: str = "ink_soft", right: float | None = None) -> Text:

@@ -1,41 +1,52 @@
 """How the scores lie before and after: one dot a person, or one for several where there are many."""
 
-from matplotlib.figure import Figure
-
-from traject_eval.plots.layout import Panel, text_width, widest
+from traject_eval.plots.layout import Panel, text_width, widest, wrap
 from traject_eval.plots.sheet import Sheet
-from traject_eval.plots.style import NARROW, WIDE, points
+from traject_eval.plots.style import points
 from traject_eval.words import number
 
 STEP = 0.125  # inches from dot to dot
 DOT = STEP * 72 * 0.72  # points across
+KEY = 0.3  # column of the signs in the key
 WAVES = ("before", "after")
 MOVES = {"lower": "uncertain", "same": "neither", "higher": "after"}
-BETWEEN = 0.12  # from the dots of before to those of after
+BETWEEN = 0.08  # from the dots of before to those of after
+MARGIN = 0.04  # of a column, either side
 
 
-def spread(data: dict, words: dict[str, str], narrow: bool) -> Figure:
+def spread(sheet: Sheet, data: dict, words: dict[str, str]) -> float:
     """Classes of the score with a dot a person; below, how many of the same people stand lower or higher.
 
     Classes stand side by side where the sheet is wide enough for their names, else below each other.
     """
-    sheet = Sheet(NARROW if narrow else WIDE)
     names = [_name(place, data["cells"], words) for place in range(len(data["cells"]))]
     column = sheet.width / len(names)
     needed = max(
         widest(names, points("label"), bold=True) + 0.08,
-        sum(text_width(data[f"{wave}_label"], points("tick"), bold=True) for wave in WAVES) + 0.2,
-        2 * STEP + BETWEEN + 0.1,
+        sum(text_width(data[f"{wave}_label"], points("tick"), bold=True) for wave in WAVES) + 0.16,
+        2 * STEP + BETWEEN + 2 * MARGIN,
     )
-    arrange = _below if narrow or needed > column else _beside
-    y = arrange(sheet, data, names)
-    if any(cell["joined"] for cell in data["cells"]):
-        sheet.hatch(0, y + 0.03, 0.3, 0.09)
-        sheet.say(0.38, y + 0.125, words["joined"], "ink_soft")
-        y += 0.25
+    arrange = _below if sheet.narrow or needed > column else _beside
+    y = _key(sheet, arrange(sheet, data, names), data, words)
     if data["movement"]:
         y = _movement(sheet, y + 0.08, data["movement"], words)
-    return sheet.finish(y + 0.02)
+    return y + 0.02
+
+
+def _key(sheet: Sheet, y: float, data: dict, words: dict) -> float:
+    """What a dot and a hatch are, and per wave how many people there are and where their mean lies."""
+    y += 0.06
+    for wave in WAVES:
+        sheet.mark(0.08, y + 0.08, wave, DOT)
+        lines = wrap(f"{data[f'{wave}_label']}: {data['told'][wave]}", sheet.width - KEY, points("tick"))
+        y = sheet.lines(KEY, y + 0.125, lines, _ink(wave)) - 0.105
+    if data["per_dot"] > 1:
+        y = sheet.lines(KEY, y + 0.125, [words["per_dot"].format(n=data["per_dot"])], "ink_soft") - 0.105
+    if any(cell["joined"] for cell in data["cells"]):
+        sheet.hatch(0, y + 0.035, KEY - 0.07, 0.09)
+        sheet.say(KEY, y + 0.125, words["joined"], "ink_soft")
+        y += 0.19
+    return y + 0.06
 
 
 def _name(place: int, cells: list[dict], words: dict) -> str:
@@ -61,17 +72,18 @@ def _ink(wave: str) -> str:
 
 def _beside(sheet: Sheet, data: dict, names: list[str]) -> float:
     """Classes side by side, dots stacked upwards; what comes out is where the drawing ends."""
-    cells, per_dot = data["cells"], data.get("per_dot", 1)
+    cells, per_dot = data["cells"], data["per_dot"]
     column = sheet.width / len(cells)
-    across = max(1, min(5, int((column - 0.14 - BETWEEN) / 2 / STEP)))
+    across = max(1, min(5, int((column - 2 * MARGIN - BETWEEN) / 2 / STEP)))
     most = max(_dots(cell[wave], per_dot) for cell in cells for wave in WAVES)
     floor = -(-most // across) * STEP + 0.24
-    stack = max(across * STEP, widest([data[f"{wave}_label"] for wave in WAVES], points("tick"), bold=True))
+    labels = sum(text_width(data[f"{wave}_label"], points("tick"), bold=True) for wave in WAVES)
+    apart = max(across * STEP + BETWEEN, labels / 2 + 0.06)
     for place, cell in enumerate(cells):
         middle = (place + 0.5) * column
         sheet.line([middle - column / 2 + 0.04, middle + column / 2 - 0.04], [floor] * 2, "axis", 0.9)
         for wave, side in (("before", -1), ("after", 1)):
-            centre = middle + side * min((stack + BETWEEN) / 2, column / 4)
+            centre = middle + side * apart / 2
             _stack(sheet, centre, floor, cell[wave], _dots(cell[wave], per_dot), across, wave)
             label = data[f"{wave}_label"]
             sheet.say(centre, floor + 0.19, label, _ink(wave), bold=wave == "after", align="center")
@@ -93,7 +105,7 @@ def _stack(sheet: Sheet, centre: float, floor: float, count: int, dots: int, acr
 
 def _below(sheet: Sheet, data: dict, names: list[str]) -> float:
     """Classes below each other, dots from left to right; what comes out is where the drawing ends."""
-    per_dot, y = data.get("per_dot", 1), 0.0
+    per_dot, y = data["per_dot"], 0.0
     left = widest([data[f"{wave}_label"] for wave in WAVES], points("tick"), bold=True) + 0.14
     across = int((sheet.width - left - 0.4) / STEP)
     for name, cell in zip(names, data["cells"], strict=True):

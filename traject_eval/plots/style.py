@@ -4,6 +4,7 @@ import functools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import matplotlib as mpl
 import yaml
@@ -12,7 +13,6 @@ from matplotlib.font_manager import FontProperties
 
 from traject_eval.resources.design import look, tokens
 
-WIDE, NARROW = 6.7, 3.2  # inches: the text column on A4; a phone of 360 px less its margins
 FALLBACK = "DejaVu Sans"  # comes with matplotlib: letters that our font lacks, such as those of a far-off name
 
 # matplotlib keeps its settings and its fonts for the whole process, and reports are drawn in threads.
@@ -44,8 +44,41 @@ def colour(token: str) -> str:
     return tokens()["colour"][token]["hex"]
 
 
+@dataclass(frozen=True)
+class Size:
+    """What a drawing is made for: ``width`` inches to lay it out in, and how much larger than on paper its type is."""
+
+    name: str
+    width: float
+    scale: float
+
+    @property
+    def narrow(self) -> bool:
+        """Is this a phone's, where words stand below the marks and not beside them?"""
+        return self.name == "narrow"
+
+
+def sizes() -> dict[str, Size]:
+    """The sizes there are: ``wide`` (A4 and a desk), ``narrow`` (a phone) and ``hall`` (a projector).
+
+    In a hall the label is as large as the body text that the last row can read; the room that this leaves on the
+    screen is then laid out anew.
+
+    Examples
+    --------
+    >>> sizes()["hall"].scale > 1.8 and sizes()["wide"].width
+    6.7
+    """
+    chart, hall = tokens()["chart"], tokens()["chart"]["hall"]
+    scale = tokens()["type"]["projector_vh"]["body"] / 100 * hall["height_in"] * 72 / points("label")
+    return {
+        **{name: Size(name, chart[name]["width_in"], 1) for name in ("wide", "narrow")},
+        "hall": Size("hall", hall["width_in"] / scale, scale),
+    }
+
+
 def points(name: str) -> float:
-    """The size of a kind of chart text, in points."""
+    """The size of a kind of chart text on paper, in points."""
     return tokens()["type"]["chart_pt"][name]
 
 

@@ -1,6 +1,7 @@
 """Disclosure control: what may leave, and in what detail."""
 
 from traject_eval.privacy.disclosure import (
+    at_least,
     enough,
     gate_findings,
     join_ordered,
@@ -9,4 +10,4 @@ from traject_eval.privacy.disclosure import (
     safe_parts,
 )
 
-__all__ = ["enough", "gate_findings", "join_ordered", "safe_cell", "safe_overlap", "safe_parts"]
+__all__ = ["at_least", "enough", "gate_findings", "join_ordered", "safe_cell", "safe_overlap", "safe_parts"]

@@ -32,6 +32,19 @@ def safe_cell(count: int, min_cell: int) -> bool:
     return count == 0 or count >= min_cell
 
 
+def at_least(count: int, total: int, min_cell: int) -> int:
+    """A number of people that may be told where ``count`` of ``total`` answered: that many, or safely fewer.
+
+    Beside the total no rest of 1 up to ``min_cell`` − 1 people can be worked out.
+
+    Examples
+    --------
+    >>> at_least(48, 48, 5), at_least(47, 48, 5), at_least(40, 48, 5)
+    (48, 43, 40)
+    """
+    return count if safe_cell(total - count, min_cell) else total - min_cell
+
+
 def safe_parts(
     tables: Iterable[Sequence[int]], partitions: Sequence[Sequence[Sequence[int]]], min_cell: int
 ) -> Sequence[Sequence[int]] | None:

@@ -79,12 +79,12 @@ def _shown(arranged: Arranged, table: str) -> Arranged:
 
 
 def _show(block: Placed) -> _Shown:
-    wide, narrow = (_drawing(block, small) for small in (False, True))
+    wide, narrow = (_drawing(block, size) for size in ("wide", "narrow"))
     return _Shown(block.content, block.level, block.id, wide, narrow)
 
 
-def _drawing(block: Placed, narrow: bool) -> Markup:
+def _drawing(block: Placed, size: str) -> Markup:
     if block.content["kind"] != "figure":
         return Markup("")
-    figure = draw(block.content["chart"], block.content["data"], narrow=narrow)
-    return Markup(svg(figure, f"{block.id}-{'smal' if narrow else 'breed'}"))
+    figure = draw(block.content["chart"], block.content["data"], size=size)
+    return Markup(svg(figure, f"{block.id}-{size}"))
