@@ -34,6 +34,14 @@ def _no_project_around(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def keys_folder(tmp_path_factory, monkeypatch) -> Path:
+    """Where the keys of one test stand: no test may touch those of whoever runs it."""
+    folder = tmp_path_factory.getbasetemp() / f"sleutels-{uuid4().hex}"
+    monkeypatch.setenv("TRAJECT_KEYS", str(folder))
+    return folder
+
+
 def _once(folder: Path, make) -> Path:
     """Make a folder once for all processes of a test run (pytest-xdist starts several)."""
     try:

@@ -117,6 +117,11 @@ class Journal:
         with self._engine.begin() as connection:
             return set(connection.execute(sa.select(ENTRY.c.buurt).distinct()).scalars())
 
+    def rows_with(self, field: str) -> set[str]:
+        """The records, of all forms, of which this field was ever answered."""
+        with self._engine.begin() as connection:
+            return set(connection.execute(sa.select(ENTRY.c.row).where(ENTRY.c.field == field)).scalars())
+
     def _belongs(self, project: str) -> str:
         """The project that this database is of; it becomes that of the first project that opens it."""
         with writing(self._engine) as connection:
