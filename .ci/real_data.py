@@ -7,6 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
+from traject_eval.evaluation import score
+from traject_eval.store import Project, responses
+
 HERE = Path(__file__).resolve().parents[1]
 TRAJECT = [sys.executable, "-m", "traject_eval"]
 WAVES = {"baltimore": "T0", "elsoc": "T0=2016-07-01,T1,T2,T3=2019-07-01", "elsoc-sav": "T3"}
@@ -48,12 +53,28 @@ def check(name: str, data: Path, root: Path) -> None:
     print(f"{name}: {manifest['rows']} rows, {len(manifest['buurten'])} areas, {len(reports)} pages")
 
 
+def check_makers_score(data: Path, root: Path) -> None:
+    """A project's own scale gives everyone the score that the makers of the file gave."""
+    file, project = data / "loneliness_ucla" / "surveys_public.csv", root / "ucla"
+    traject("new", str(project), "--name", "ucla", "--waves", "T0")
+    shutil.copy(HERE / "data" / "ucla" / "instruments" / "ucla_20.yaml", project / "instruments")
+    mapping = str(HERE / "data" / "ucla" / "import.yaml")
+    print(traject("import", str(file), "--map", mapping, "--project", str(project)).strip())
+    answers, _ = responses.read(project, "UCLA", responses.imports(project))
+    ours = score(answers, Project.load(project).instrument("ucla_20")).set_index("person")["score"]
+    made = pd.read_csv(file, encoding="utf-8-sig").query("surveyName == 'ucla'").set_index("public_id")["score"]
+    same = int((ours.reindex(made.index) == made).sum())
+    print(f"ucla: {same} of {len(made)} scores equal to the makers' own")
+    assert same == len(made) == 212
+
+
 def main() -> None:
     """Every survey in turn."""
     data = Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as root:
         for name in RUNS:
             check(name, data, Path(root))
+        check_makers_score(data, Path(root))
 
 
 if __name__ == "__main__":

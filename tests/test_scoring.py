@@ -1,5 +1,7 @@
 """Scores: cases by hand for every rule, and what is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,27 +11,51 @@ from hypothesis import strategies as st
 from traject_eval.errors import DataProblem
 from traject_eval.evaluation import change, keyed_answers, score
 from traject_eval.instruments import load_instruments
-from traject_eval.types import Instrument, Item, Option, Responses
+from traject_eval.types import Instrument, Item, Option, Responses, Subscale
 
 
-def _instrument(rule, *, reverse=(), counts=(), items=3, codes=range(1, 6), low=0.0, high=10.0, min_answered=2):
+def _instrument(
+    rule,
+    *,
+    reverse=(),
+    counts=(),
+    items=3,
+    codes=range(1, 6),
+    low=0.0,
+    high=10.0,
+    min_answered=2,
+    table=(),
+    subscales=(),
+):
     return Instrument(
         id="trial",
         nl="Proef",
         en="Trial",
-        items=tuple(Item(nr, None, None, f"vraag {nr}", nr in reverse, counts) for nr in range(1, items + 1)),
+        family="",
+        breaks=(),
+        intro={"nl": "", "en": ""},
+        items=tuple(
+            Item(nr, None, None, f"vraag {nr}", f"question {nr}", nr in reverse, counts, "")
+            for nr in range(1, items + 1)
+        ),
         options=tuple(Option(code, str(code), str(code)) for code in codes),
+        other_options={},
         rule=rule,
         low=low,
         high=high,
         min_answered=min_answered,
+        every_subscale=False,
+        table=table,
         better="higher",
         individual_scores=True,
-        context_only="",
+        subscales=subscales,
+        cutoffs=(),
         norms=(),
+        shares=(),
         citation="made up for this test",
         licence="CC0",
         bundled=True,
+        wording="",
         status={},
     )
 
@@ -51,6 +77,34 @@ def test_mean_is_mapped_to_the_range_with_reversed_items_turned():
 
 def test_mean_is_over_the_answered_items():
     assert _scores([[3, None, 4]], _instrument("mean")) == [pytest.approx(6.25, rel=1e-12)]
+
+
+def test_a_table_gives_the_score_of_a_whole_sum_and_nothing_else():
+    tabled = _instrument("table", codes=(1, 2), reverse=(3,), table=(10, 20, 40, 80), low=10, high=80, min_answered=3)
+    # 1 + 1 + (2 turned to 1) = 3, the lowest sum; 2 + 2 + (1 turned to 2) = 6, the highest
+    assert _scores([[1, 1, 2], [2, 1, 2], [2, 2, 1]], tabled) == [10, 20, 80]
+    assert np.isnan(_scores([[1, None, 2]], tabled)).all()
+
+
+def test_a_score_can_ask_enough_of_every_part():
+    parts = (
+        Subscale("een", "Een", "One", (1,), 1, 5, 1, ()),
+        Subscale("twee", "Twee", "Two", (2, 3), 1, 5, 1, ()),
+    )
+    strict = replace(_instrument("mean", low=1, high=5, min_answered=2, subscales=parts), every_subscale=True)
+    rows = [[4, 2, None], [None, 2, 2], [4, None, None]]
+    assert np.isnan(_scores(rows, strict)).tolist() == [False, True, True]
+    loose = replace(strict, every_subscale=False)
+    assert np.isnan(_scores(rows, loose)).tolist() == [False, False, True]
+
+
+def test_a_part_and_the_whole_are_not_mixed_in_a_change():
+    parts = (Subscale("een", "Een", "One", (1, 2), 0, 10, 2, ()),)
+    whole = _instrument("mean", subscales=parts)
+    both = pd.concat([score(_answers([[1, 2, 3]] * 4), whole), score(_answers([[1, 2, 3]] * 4), whole, subscale="een")])
+    assert both["instrument"].unique().tolist() == ["trial", "trial:een"]
+    with pytest.raises(DataProblem, match="één vragenlijst"):
+        change(both.assign(wave=["T0"] * 4 + ["T1"] * 4), before="T0", after="T1")
 
 
 def test_sum_is_prorated_for_a_missing_answer():

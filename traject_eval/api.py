@@ -3,8 +3,7 @@
 import pandas as pd
 
 from traject_eval import evaluation
-from traject_eval.errors import UnknownName
-from traject_eval.instruments import instruments_table, load_instruments
+from traject_eval.instruments import find_instrument, instruments_table, load_instruments
 from traject_eval.store import Project, find_project
 from traject_eval.types import Instrument, Responses
 
@@ -25,6 +24,8 @@ def instrument(name: str) -> Instrument:
 
     Raises
     ------
+    ContextOnly
+        The name is that of a measure that can be no outcome; the message says why.
     UnknownName
         There is no such scale; the message lists those there are.
 
@@ -33,14 +34,16 @@ def instrument(name: str) -> Instrument:
     >>> instrument("vm_cohesie_4").high
     10.0
     """
-    known = _registry()
-    if name not in known:
-        raise UnknownName("schaal", name, known)
-    return known[name]
+    return find_instrument(_registry(), name)
 
 
-def score(responses: Responses | pd.DataFrame, name: str) -> pd.DataFrame:
-    """Score of every person at every wave on one scale; see ``traject_eval.evaluation.score``.
+def score(responses: Responses | pd.DataFrame, name: str, *, subscale: str = "") -> pd.DataFrame:
+    """Score of every person at every wave on one scale, or on one of its parts; see ``traject_eval.evaluation.score``.
+
+    Raises
+    ------
+    ContextOnly
+        The name is that of a measure that can be no outcome; the message says why.
 
     Examples
     --------
@@ -48,7 +51,7 @@ def score(responses: Responses | pd.DataFrame, name: str) -> pd.DataFrame:
     >>> score(answers, "leefbaarheid_cijfer")["score"].tolist()
     [7.0]
     """
-    return evaluation.score(responses, instrument(name))
+    return evaluation.score(responses, instrument(name), subscale=subscale)
 
 
 def _registry() -> dict[str, Instrument]:

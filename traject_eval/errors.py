@@ -15,6 +15,14 @@ class DataProblem(TrajectError):
     """The data does not fit what was asked of it."""
 
 
+class ContextOnly(DataProblem):
+    """A measure that may be shown as context was asked for as an outcome."""
+
+
+class NotComparable(DataProblem):
+    """Two figures may not be set side by side; the message says why."""
+
+
 class UnknownName(TrajectError):
     """A name that does not exist; the message lists those that do.
 

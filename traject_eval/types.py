@@ -31,8 +31,10 @@ class Item:
     nl: str | None
     en: str | None
     short: str  # Dutch label for figures
+    short_en: str  # the same in English
     reverse: bool  # agreeing means less of what is measured
     counts: tuple[int, ...]  # codes that add one to the score; only for the rule "count"
+    options: str  # name of its answers in ``Instrument.other_options``; empty for the instrument's own
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,46 @@ class Norm:
     year: int
     mean: float
     source: str
+    status: str  # sourced, inferred or unverified
+
+
+@dataclass(frozen=True)
+class Share:
+    """A published percentage of people with a score, or an answer to one question, from ``low`` up to ``high``."""
+
+    group: str
+    year: int
+    percent: float
+    of: str  # "score", the id of a subscale, or the number of a question
+    low: float
+    high: float
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """A named part of the range: scores from ``low`` to under the next cut-off."""
+
+    low: float
+    nl: str
+    en: str
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Subscale:
+    """Some items of an instrument with a score of their own, by the same rule."""
+
+    id: str
+    nl: str
+    en: str
+    items: tuple[int, ...]  # their numbers
+    low: float
+    high: float
+    min_answered: int
+    cutoffs: tuple[Cutoff, ...]
 
 
 @dataclass(frozen=True)
@@ -52,25 +94,50 @@ class Instrument:
     id: str
     nl: str
     en: str
+    family: str  # scales of one construct, which look alike and may not be mixed; empty where it stands alone
+    breaks: tuple[int, ...]  # first years of figures that cannot be set beside earlier ones
+    intro: dict[str, str]  # what stands above the questions, by language; empty text where nothing does
     items: tuple[Item, ...]
     options: tuple[Option, ...]
-    rule: str  # mean, sum or count
+    other_options: dict[str, tuple[Option, ...]]  # answers of the items that name them; the same codes
+    rule: str  # mean, sum, count or table
     low: float  # range of the score
     high: float
     min_answered: int
+    every_subscale: bool  # a score only where every subscale has one
+    table: tuple[float, ...]  # score for every sum of the answers, from the lowest; only for the rule "table"
     better: str  # higher or lower
     individual_scores: bool  # False: for groups only, no person's score is ever shown
-    context_only: str  # why it may not be an outcome; empty where it may
+    subscales: tuple[Subscale, ...]
+    cutoffs: tuple[Cutoff, ...]
     norms: tuple[Norm, ...]
+    shares: tuple[Share, ...]
     citation: str
     licence: str
     bundled: bool  # may the item texts be shipped?
+    wording: str  # where a project found the texts it supplied; empty where it supplied none
     status: dict[str, str]  # field: sourced, inferred or unverified
 
     @property
     def columns(self) -> list[str]:
         """Names of the answer columns, in order."""
         return [f"{self.id}_{item.nr}" for item in self.items]
+
+    def options_of(self, item: Item) -> tuple[Option, ...]:
+        """The answers that can be given to one of its questions."""
+        return self.other_options[item.options] if item.options else self.options
+
+
+@dataclass(frozen=True)
+class ContextMeasure:
+    """A measure that may be shown beside an outcome and never is one."""
+
+    id: str
+    nl: str
+    en: str
+    reason: str  # why it is no outcome, in Dutch
+    use: str  # what may be done with it, in Dutch
+    source: str
 
 
 @dataclass(frozen=True)

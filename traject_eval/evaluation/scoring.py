@@ -1,13 +1,15 @@
 """From answers to scores: one row per person and wave, by the rule of the instrument."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from traject_eval.errors import DataProblem
+from traject_eval.errors import DataProblem, UnknownName
 from traject_eval.types import ANSWER_COLUMNS, Instrument, Responses
 
 
-def score(responses: Responses | pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def score(responses: Responses | pd.DataFrame, instrument: Instrument, *, subscale: str = "") -> pd.DataFrame:
     """Score of every person at every wave, by the instrument's own rules.
 
     Parameters
@@ -15,24 +17,31 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument) -> pd.Dat
     responses : Responses or DataFrame
         Answers: ``person, buurt, wave`` and a column of option codes per item, NA where unanswered.
     instrument : Instrument
+    subscale : str
+        Id of one of the instrument's subscales; empty for the whole.
 
     Returns
     -------
     DataFrame
         ``person, buurt, wave, instrument, score, answered``, a row per row of the answers. ``score`` is in points of
-        the instrument's range, NaN under ``min_answered`` answers; ``answered`` counts the items answered. A column
-        ``population`` goes along where the answers have it, so that ``change`` can refuse to mix two of them.
+        the instrument's range, NaN under ``min_answered`` answers; ``answered`` counts the items answered.
+        ``instrument`` is ``<id>`` or ``<id>:<subscale>``, so that ``change`` can refuse to mix them. A column
+        ``population`` goes along where the answers have it, for the same reason.
 
     Raises
     ------
     DataProblem
         A column is missing, or a value is not one of the options.
+    UnknownName
+        The instrument has no such subscale.
 
     Notes
     -----
     ``mean``: mean of the keyed answers, mapped linearly from the lowest and highest option to the range.
     ``sum``: that same mean times the number of items, so that a missing answer does not lower it.
     ``count``: the number of items with an answer that counts; a missing answer counts as 0.
+    ``table``: the sum of all keyed answers, looked up in the instrument's table.
+    Where the instrument says ``every_subscale``, there is a score only if each subscale has enough answers.
 
     Examples
     --------
@@ -45,11 +54,39 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument) -> pd.Dat
     answers = responses.answers if isinstance(responses, Responses) else responses
     if missing := [name for name in ANSWER_COLUMNS if name not in answers]:
         raise DataProblem(f"In de antwoorden ontbreekt de kolom {', '.join(missing)}.")
-    keyed = _keyed(_checked(answers, instrument), instrument)
-    answered = (~np.isnan(keyed)).sum(axis=1)
-    points = np.where(answered >= max(instrument.min_answered, 1), RULES[instrument.rule](keyed, instrument), np.nan)
+    scored = _part(instrument, subscale) if subscale else instrument
+    keyed = _keyed(_checked(answers, scored), scored)
+    points = np.where(_enough(keyed, scored), RULES[scored.rule](keyed, scored), np.nan)
     found = answers[[name for name in (*ANSWER_COLUMNS, "population") if name in answers]].copy()
-    return found.assign(instrument=instrument.id, score=points, answered=answered)
+    label = f"{instrument.id}:{subscale}" if subscale else instrument.id
+    return found.assign(instrument=label, score=points, answered=_answered(keyed))
+
+
+def _part(instrument: Instrument, name: str) -> Instrument:
+    """A subscale as an instrument of its own, with the columns it has in the whole."""
+    parts = {part.id: part for part in instrument.subscales}
+    if name not in parts:
+        raise UnknownName("deelschaal", name, parts)
+    part = parts[name]
+    return replace(
+        instrument,
+        **{field: getattr(part, field) for field in ("low", "high", "min_answered", "cutoffs")},
+        items=tuple(item for item in instrument.items if item.nr in part.items),
+        **{"subscales": (), "every_subscale": False, "norms": (), "shares": ()},
+    )
+
+
+def _answered(keyed: np.ndarray) -> np.ndarray:
+    return (~np.isnan(keyed)).sum(axis=1)
+
+
+def _enough(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
+    """Who answered enough items, of the whole and, where the instrument asks it, of each subscale."""
+    enough = _answered(keyed) >= max(instrument.min_answered, 1)
+    for part in instrument.subscales if instrument.every_subscale else ():
+        places = [place for place, item in enumerate(instrument.items) if item.nr in part.items]
+        enough &= _answered(keyed[:, places]) >= part.min_answered
+    return enough
 
 
 def keyed_answers(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -131,4 +168,11 @@ def _count(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
     return np.nansum(keyed, axis=1)
 
 
-RULES = {"mean": _mean, "sum": _sum, "count": _count}
+def _table(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
+    lowest, _ = _ends(instrument)
+    complete = ~np.isnan(keyed).any(axis=1)
+    place = np.where(complete, np.nansum(keyed, axis=1) - lowest * len(instrument.items), 0).astype(int)
+    return np.array(instrument.table)[place]
+
+
+RULES = {"mean": _mean, "sum": _sum, "count": _count, "table": _table}

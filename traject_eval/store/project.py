@@ -12,7 +12,7 @@ import pandas as pd
 import tomlkit
 
 from traject_eval.errors import ProjectProblem, UnknownName
-from traject_eval.instruments import load_instruments
+from traject_eval.instruments import find_instrument, load_instruments
 from traject_eval.store.files import write_bytes, write_text
 from traject_eval.store.settings import BUURT_COLUMNS, read_settings
 from traject_eval.types import Instrument
@@ -74,9 +74,7 @@ class Project:
 
     def instrument(self, name: str) -> Instrument:
         """One scale by its id."""
-        if name not in self.registry:
-            raise UnknownName("schaal", name, self.registry)
-        return self.registry[name]
+        return find_instrument(self.registry, name)
 
     def buurt(self, code: str) -> dict:
         """The row of one buurt, as a dictionary."""

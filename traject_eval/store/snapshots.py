@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import ProjectProblem
+from traject_eval.instruments import instrument_of_json
 from traject_eval.store.files import sha256, write_bytes
 from traject_eval.store.project import Project
 from traject_eval.store.responses import parquet, read
-from traject_eval.types import ANSWER_COLUMNS, Instrument, Item, Norm, Option
+from traject_eval.types import ANSWER_COLUMNS, Instrument
 
 FOLDER = "data/snapshots"
 COMPARISON = "comparison.parquet"
@@ -87,7 +88,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         **{name: facts[name] for name in ("buurt", "programme", "example", "wave_dates", "primary")},
         **{name: facts[name] for name in ("smallest_change", "min_base", "min_cell")},
         waves=tuple(facts["waves"]),
-        instruments={name: _instrument(raw) for name, raw in facts["instruments"].items()},
+        instruments={name: instrument_of_json(raw) for name, raw in facts["instruments"].items()},
         answers=pd.read_parquet(place / "answers.parquet"),
         persons=pd.read_parquet(place / "persons.parquet"),
         comparison=pd.read_parquet(compared) if compared.is_file() else pd.DataFrame(),
@@ -125,13 +126,3 @@ def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
         "min_base": project.min_base,
         "min_cell": project.min_cell,
     }
-
-
-def _instrument(raw: dict) -> Instrument:
-    """An instrument from its JSON form, with its parts as the values they were."""
-    parts = {
-        "items": tuple(Item(**item | {"counts": tuple(item["counts"])}) for item in raw["items"]),
-        "options": tuple(Option(**option) for option in raw["options"]),
-        "norms": tuple(Norm(**norm) for norm in raw["norms"]),
-    }
-    return Instrument(**raw | parts)
