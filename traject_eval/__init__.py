@@ -3,7 +3,7 @@
 In a workbook: ``import traject_eval as te``.
 """
 
-from traject_eval.api import instrument, instruments, score
+from traject_eval.api import improved_worsened, instrument, instruments, item_behaviour, measurement_error, score
 from traject_eval.blocks import (
     show_changes,
     show_comparison,
@@ -15,7 +15,7 @@ from traject_eval.blocks import (
     show_summary,
     show_turnout,
 )
-from traject_eval.evaluation import change, reliability
+from traject_eval.evaluation import change, ordinal_alpha, reliability
 from traject_eval.reporting.desk import open_buurt, save_findings
 from traject_eval.reporting.programme import open_programme
 from traject_eval.words.explain import attach
@@ -24,10 +24,14 @@ attach()
 
 __all__ = [
     "change",
+    "improved_worsened",
     "instrument",
     "instruments",
+    "item_behaviour",
+    "measurement_error",
     "open_buurt",
     "open_programme",
+    "ordinal_alpha",
     "reliability",
     "save_findings",
     "score",

@@ -23,6 +23,17 @@ class NotComparable(DataProblem):
     """Two figures may not be set side by side; the message says why."""
 
 
+class NotForIndividuals(DataProblem):
+    """A scale cannot tell whether one person changed.
+
+    ``why`` is ``single`` (one question), ``group`` (for groups only) or ``alpha`` (too imprecise).
+    """
+
+    def __init__(self, why: str, message: str):
+        self.why = why
+        super().__init__(message)
+
+
 class UnknownName(TrajectError):
     """A name that does not exist; the message lists those that do.
 

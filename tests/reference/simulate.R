@@ -42,3 +42,18 @@ items <- rbind(
   answers("heywood", 40, c(0.98, 0.6, 0.35), missing = 0)
 )
 write.csv(items, "items.csv", row.names = FALSE, quote = FALSE, na = "")
+
+# Two waves of a scale of four items in which nobody's trait changed but for a few, and some left or skipped an item.
+waves <- function(n, loading, rise) {
+  trait <- rnorm(n)
+  one <- function(wave, shift) {
+    latent <- loading * (trait + shift) + sqrt(1 - loading^2) * matrix(rnorm(4 * n), n)
+    codes <- matrix(as.integer(cut(latent, c(-Inf, -1.2, -0.4, 0.4, 1.2, Inf))), n)
+    codes[matrix(runif(length(codes)), n) < 0.02] <- NA
+    data.frame(person = sprintf("p%03d", 1:n), wave = wave, codes)[runif(n) > 0.1, ]
+  }
+  rbind(one("T0", 0), one("T1", ifelse(seq_len(n) <= n / 4, rise, 0)))
+}
+two <- waves(90, 0.88, 1.5)
+names(two)[-(1:2)] <- paste0("item_", 1:4)
+write.csv(two, "waves.csv", row.names = FALSE, quote = FALSE, na = "")

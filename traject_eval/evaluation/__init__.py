@@ -2,8 +2,13 @@
 
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.findings import findings
+from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.items import ItemChange, item_changes
 from traject_eval.evaluation.level import mean_estimate
+from traject_eval.evaluation.measurement_error import MeasurementError, measurement_error
+from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
+from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
+from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evaluate_study
@@ -14,17 +19,26 @@ __all__ = [
     "Case",
     "Change",
     "Evaluation",
+    "ImprovedWorsened",
+    "ItemBehaviour",
     "ItemChange",
     "Level",
+    "MeasurementError",
+    "OrdinalAlpha",
+    "Quality",
     "Reliability",
     "Study",
     "change",
     "evaluate_study",
     "findings",
+    "improved_worsened",
     "interpret_change",
+    "item_behaviour",
     "item_changes",
     "keyed_answers",
     "mean_estimate",
+    "measurement_error",
+    "ordinal_alpha",
     "reliability",
     "score",
 ]

@@ -88,10 +88,10 @@ def reliability(items: pd.DataFrame, *, level: float = 0.95) -> Reliability:
     >>> round(found.alpha, 4), found.n
     (0.9538, 10)
     """
-    complete = _complete(items)
+    complete = complete_answers(items)
     n, k = complete.shape
     covariance = np.cov(complete.to_numpy(), rowvar=False)
-    _refuse_degenerate(complete, covariance)
+    refuse_degenerate(complete, covariance)
     alpha = cronbach_alpha(covariance)
     low, high = 1 - (1 - alpha) * special.fdtri(n - 1, (n - 1) * (k - 1), [(1 + level) / 2, (1 - level) / 2])
     omega = omega_total(covariance) if k > 2 else float("nan")
@@ -110,7 +110,21 @@ def cronbach_alpha(covariance: np.ndarray) -> float:
     return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
 
 
-def _complete(items: pd.DataFrame) -> pd.DataFrame:
+def complete_answers(items: pd.DataFrame) -> pd.DataFrame:
+    """The answers of who answered everything, as floats.
+
+    Raises
+    ------
+    DataProblem
+        A column holds no numbers, or there are fewer than two items.
+    TooFewData
+        Fewer than ten complete answers or no more people than items.
+
+    Examples
+    --------
+    >>> complete_answers(pd.DataFrame({"a": [1, 2, None] * 5, "b": [1, 3, 2] * 5})).shape
+    (10, 2)
+    """
     if text := [str(name) for name in items if not pd.api.types.is_numeric_dtype(items[name])]:
         raise DataProblem(f"Alleen kolommen met antwoorden als getal verwacht; geen getallen in: {', '.join(text)}.")
     if items.shape[1] < 2:
@@ -124,7 +138,8 @@ def _complete(items: pd.DataFrame) -> pd.DataFrame:
     return complete
 
 
-def _refuse_degenerate(complete: pd.DataFrame, covariance: np.ndarray) -> None:
+def refuse_degenerate(complete: pd.DataFrame, covariance: np.ndarray) -> None:
+    """Refuse items without variance, or of which one repeats the others (``TooFewData``)."""
     constant = [str(name) for name in complete if complete[name].min() == complete[name].max()]
     if constant:
         raise TooFewData(

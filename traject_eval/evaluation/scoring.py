@@ -1,6 +1,7 @@
 """From answers to scores: one row per person and wave, by the rule of the instrument."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -87,6 +88,22 @@ def _enough(keyed: np.ndarray, instrument: Instrument) -> np.ndarray:
         places = [place for place, item in enumerate(instrument.items) if item.nr in part.items]
         enough &= _answered(keyed[:, places]) >= part.min_answered
     return enough
+
+
+def score_step(instrument: Instrument) -> float:
+    """Points between two neighbouring scores of a complete questionnaire; 0 where these distances differ.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> [score_step(load_instruments()[name]) for name in ("vm_cohesie_4", "djg_6", "leefbaarheid_cijfer")]
+    [0.625, 1.0, 1.0]
+    """
+    codes = [0, 1] if instrument.rule == "count" else sorted(option.code for option in instrument.options)
+    places = range(len(instrument.items))
+    ladder = [[code] * place + [low] * (len(places) - place) for low, code in pairwise(codes) for place in places]
+    gaps = np.diff(RULES[instrument.rule](np.array([*ladder, [codes[-1]] * len(places)], dtype=float), instrument))
+    return float(gaps[0]) if np.allclose(gaps, gaps[0]) else 0.0
 
 
 def keyed_answers(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:

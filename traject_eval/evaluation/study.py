@@ -7,12 +7,14 @@ error rate (Bonferroni), so that looking at more scales does not make chance fin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation.change import Change, change
 from traject_eval.evaluation.level import mean_estimate
+from traject_eval.evaluation.quality import Quality, scale_qualities
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.verdict import interpret_change
@@ -84,6 +86,11 @@ class Evaluation:
         return sorted(
             (level for level in own if level.instrument.id not in changed), key=lambda level: not level.primary
         )
+
+    @cached_property
+    def qualities(self) -> tuple[Quality, ...]:
+        """How well every scale measured; computed when it is first asked for, as comparing buurten never does."""
+        return tuple(scale_qualities(self.answers, self.instruments, self.waves, self.min_base))
 
     @property
     def leading(self) -> Instrument:

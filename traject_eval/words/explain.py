@@ -7,9 +7,16 @@ import functools
 from html import escape
 
 from traject_eval.errors import UnknownName
-from traject_eval.evaluation import Change, Reliability
+from traject_eval.evaluation import (
+    Change,
+    ImprovedWorsened,
+    ItemBehaviour,
+    MeasurementError,
+    OrdinalAlpha,
+    Reliability,
+)
 from traject_eval.types import Estimate
-from traject_eval.words.numbers import interval, level_words, number
+from traject_eval.words.numbers import interval, level_words, listed, number, percent
 from traject_eval.words.phrases import change_words, people
 from traject_eval.words.templates import text
 
@@ -47,6 +54,50 @@ def _(result: Reliability, lang: str = "nl") -> str:
 
 
 @explain.register
+def _(result: OrdinalAlpha, lang: str = "nl") -> str:
+    _check(lang)
+    bounds = interval(result.alpha_low, result.alpha_high, 2)
+    return text("explain.ordinal_alpha", alpha=number(result.alpha, 2), interval=bounds, n=number(result.n, 0))
+
+
+@explain.register
+def _(result: MeasurementError, lang: str = "nl") -> str:
+    _check(lang)
+    return text(
+        "explain.measurement_error",
+        sem=number(result.sem, 2),
+        interval=interval(result.sem_low, result.sem_high, 2),
+        mdc=number(result.mdc, 2),
+        mdc_group=number(result.mdc_group, 2),
+        n=number(result.n, 0),
+    )
+
+
+@explain.register
+def _(result: ImprovedWorsened, lang: str = "nl") -> str:
+    _check(lang)
+    shares = result.shares.set_index("direction")
+    return text(
+        "explain.improved_worsened",
+        n=number(result.n, 0),
+        mdc=number(result.mdc, 2),
+        improved=percent(shares["share"]["improved"]),
+        worsened=percent(shares["share"]["worsened"]),
+        noise=percent(shares["by_noise"]["improved"], 1),
+        interval=interval(100 * result.low, 100 * result.high, 0),
+    )
+
+
+@explain.register
+def _(result: ItemBehaviour, lang: str = "nl") -> str:
+    _check(lang)
+    flagged = result.items.loc[result.items["flags"].map(bool), "item"].tolist()
+    if not flagged:
+        return text("explain.items_quiet", n=number(result.n, 0))
+    return text("explain.items_flagged", items=listed(flagged), n=number(result.n, 0))
+
+
+@explain.register
 def _(result: Estimate, lang: str = "nl") -> str:
     _check(lang)
     value, bounds = number(result.value, 2), interval(result.low, result.high, 2)
@@ -66,6 +117,6 @@ def _html(result: object) -> str:
 
 def attach() -> None:
     """Give the results their words; called once, when the package is imported."""
-    for kind in (Change, Reliability, Estimate):
+    for kind in (Change, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour, Estimate):
         kind.explain = lambda result, lang="nl": explain(result, lang)
         kind._repr_html_ = _html
