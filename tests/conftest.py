@@ -19,7 +19,8 @@ from traject_eval.instruments import load_instruments
 from traject_eval.reporting.demo import make_demo
 from traject_eval.reporting.run import report
 from traject_eval.store import Project
-from traject_eval.types import ANSWER_COLUMNS
+from traject_eval.types import ANSWER_COLUMNS, LANGUAGES
+from traject_eval.words import speak
 
 BUURTEN = 3  # two with a trajectory and one to compare with: the least that has everything
 READY, BUSY = "klaar", "bezig"
@@ -29,7 +30,8 @@ OURS = ("TRAJECT_PROJECT", "TRAJECT_FROZEN", "TRAJECT_OUTPUT", "TRAJECT_BATCH")
 
 @pytest.fixture(autouse=True)
 def _no_project_around(monkeypatch):
-    """No test may find the project of whoever runs it."""
+    """No test may find the project of whoever runs it, or hear the language that another test spoke."""
+    speak(LANGUAGES[0])
     for name in OURS:
         monkeypatch.delenv(name, raising=False)
 

@@ -154,7 +154,7 @@ def test_what_is_rendered_is_what_was_sealed():
         new_markdown_cell("Alleen hier.", metadata={"tags": ["alleen-werkboek"]}),
         new_code_cell("1", outputs=[new_output("display_data", data={MIME: good, "text/html": "<b>x</b>"})]),
     ]
-    assert contents(seal(new_notebook(cells=cells))) == ["# Titel", good]
+    assert contents(seal(new_notebook(cells=cells)), {}) == ["# Titel", good]
 
 
 def test_a_workbook_that_stops_tells_the_kind_of_error_and_not_what_the_data_held(tmp_path, secret):

@@ -20,8 +20,9 @@ from traject_eval.errors import UnknownName
 from traject_eval.plots import draw, png, sizes, svg, text_faults, tokens
 from traject_eval.plots.drawing import CHARTS
 from traject_eval.plots.layout import Panel, text_width, wrap
-from traject_eval.plots.style import colour, labels
+from traject_eval.plots.style import colour
 from traject_eval.resources.design import look
+from traject_eval.words import LANGUAGES, branch, speaking
 
 PAGE = ("wide", "narrow")  # the sizes of which lengths are in inches on paper
 KEY_DOT = 1  # behind the dots of the people stands that of the key
@@ -417,7 +418,10 @@ def test_settings_of_the_user_change_nothing():
 def test_every_letter_of_the_fixed_words_and_the_hard_cases_is_in_the_font():
     fonts = [FT2Font(str(look().joinpath(f"fonts/AtkinsonHyperlegible-{cut}.ttf"))) for cut in ("Regular", "Bold")]
     drawn = {letter for name in CASES for size in sizes() for word in _words(_case(name, size)) for letter in word}
-    fixed = {letter for chart in CHARTS for word in labels(chart).values() for letter in word}
+    fixed = set()
+    for lang in LANGUAGES:
+        with speaking(lang):
+            fixed |= {letter for chart in CHARTS for word in branch(f"drawing.{chart}").values() for letter in word}
     for font in fonts:
         assert {letter for letter in drawn | fixed if not font.get_char_index(ord(letter))} <= {"\n"}
 

@@ -1,27 +1,39 @@
-"""Every Dutch text: all of them are used, none is missing, none says more than was measured."""
+"""Every text, in every language: all are used, none is missing, none says more than was measured."""
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
 from traject_eval import blocks
 from traject_eval.cli.commands import COMMANDS
 from traject_eval.errors import UnknownName
+from traject_eval.plots.drawing import CHARTS
+from traject_eval.reporting.seal import contents
 from traject_eval.reporting.shelf import workbooks
-from traject_eval.reporting.theme import page_words
-from traject_eval.words import change_words, margin, people, places, text, texts
+from traject_eval.words import LANGUAGES, branch, places, prose, speaking, text, texts
+from traject_eval.words.language import LOCALES
+from traject_eval.words.templates import DUTCH_ONLY, topics
+from traject_eval.words.workbooks import prose_table
 
 PACKAGE = Path(blocks.__file__).resolve().parents[1]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-READERS = {"text": 0, "headings": 0}  # functions that take a key, and which argument it is
-CAUSAL = re.compile(
-    r"door het traject|dankzij|effect|zorgde|zorgt ervoor|als gevolg van|veroorza|leidde tot|bracht teweeg",
-    re.IGNORECASE,
-)
+READERS = {"text": "", "headings": "", "counted": r"\.(one|other)"}  # functions that take a key, and what follows it
+BRANCHES = ("drawing", "web")  # handed over whole: to the drawing of a chart, and to the templates of the pages
+CAUSAL = {
+    "nl": r"door het traject|dankzij|effect|zorgde|zorgt ervoor|als gevolg van|veroorza|leidde tot|bracht teweeg",
+    "en": r"due to|thanks to|effects?\b|impact|led to|result(s|ed) (in|from)|as a result of|because of the Traject|"
+    r"caused|brought about|made .* (rise|fall|better|worse)",
+}
+QUOTES = {"nl": ("‘", "’"), "en": ("“", "”")}  # as CLDR has them; babel does not give them
+DUTCH = re.compile(r"\b(de|het|een|van|niet|geen|voor|bij|zijn|wat|met|mensen|buurten|marge)\b", re.IGNORECASE)
+NAME = "Traject in de Buurt"
 ANYTHING = ".+"
+PROSE = sorted(path.stem for path in (PACKAGE / "words" / "prose").glob("*.yaml"))
 
 
 def _name(call: ast.Call) -> str:
@@ -51,7 +63,7 @@ def _asked() -> dict[str, str]:
     found = {}
     for path, call in _calls(*READERS):
         for pattern in _patterns(call.args[0]):
-            found[pattern] = f"{path.name}:{call.lineno}"
+            found[pattern + READERS[_name(call)]] = f"{path.name}:{call.lineno}"
     for path, call in _calls("refusal"):  # its reason and what is needed are keys without their prefix
         for argument in call.args[2:4]:
             for pattern in _patterns(argument):
@@ -62,7 +74,8 @@ def _asked() -> dict[str, str]:
                 found[re.escape(node.value)] = f"{path.name}:{node.lineno}"
             if isinstance(node, ast.JoinedStr) and _patterns(node)[0].startswith(r"lead\."):
                 found[_patterns(node)[0]] = f"{path.name}:{node.lineno}"
-    found.pop(rf"refusal\.{ANYTHING}", None)  # the body of that function itself, which would use every key
+    for body in (rf"refusal\.{ANYTHING}", rf"{ANYTHING}\.{ANYTHING}"):  # of functions that take a key, which would
+        found.pop(body, None)  # use every key
     return found
 
 
@@ -75,7 +88,23 @@ def test_every_key_that_code_asks_for_exists():
 
 def test_every_text_is_used():
     asked = _asked()
-    assert [key for key in texts() if not any(re.fullmatch(pattern, key) for pattern in asked)] == []
+    own = [key for key in texts() if not key.startswith(BRANCHES)]
+    assert [key for key in own if not any(re.fullmatch(pattern, key) for pattern in asked)] == []
+
+
+@pytest.mark.parametrize("chart", branch("drawing"))
+def test_every_word_of_a_drawing_is_used(chart):
+    tree = TREES[Path(inspect.getsourcefile(CHARTS[chart]))]
+    said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert set(branch(f"drawing.{chart}")) <= said
+
+
+def test_every_word_of_the_pages_is_used():
+    folder = PACKAGE / "reporting"
+    source = "".join(path.read_text(encoding="utf-8") for path in [*folder.rglob("*.html"), *folder.glob("*.py")])
+    names = {key.rsplit(".", 1)[1] for key in texts() if key.startswith("web.") and ".status." not in key}
+    assert len(names) > 40
+    assert [name for name in names if not re.search(rf"""(\.|\["){name}\b""", source)] == []
 
 
 def test_this_test_would_notice_a_key_that_nobody_uses():
@@ -102,36 +131,105 @@ def test_an_unknown_key_is_refused_and_an_empty_place_is_not_shown():
         text("claim.figure")
 
 
-def _told() -> dict[str, str]:
-    """Everything a reader can see that somebody wrote: texts, page words, figure words and the prose of workbooks."""
-    told = {f"texts {key}": str(value) for key, value in texts().items()}
-    for place, words in (("page", page_words("nl")), ("labels", _labels())):
-        told |= {f"{place} {number}": word for number, word in enumerate(_leaves(words))}
-    for book in workbooks().values():
-        told[book.name] = book.read_text(encoding="utf-8")
-    return told
+# --- languages
 
 
-def _labels() -> dict:
-    return yaml.safe_load((PACKAGE / "resources" / "look" / "labels.yaml").read_text(encoding="utf-8"))
+def test_each_language_has_its_locale():
+    assert tuple(LOCALES) == LANGUAGES
 
 
-def _leaves(tree: object):
-    if isinstance(tree, dict | list):
-        for part in tree.values() if isinstance(tree, dict) else tree:
-            yield from _leaves(part)
-    else:
-        yield str(tree)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_has_every_topic_that_is_not_for_dutch_readers_only(lang):
+    assert set(topics("nl")) - set(topics(lang)) <= set(DUTCH_ONLY)
+    assert set(topics(lang)) <= set(topics("nl"))
 
 
-def test_nothing_that_is_told_says_the_trajectory_did_it():
-    told = _told()
-    assert len(told) > 250
-    assert {where: words for where, words in told.items() if CAUSAL.search(words)} == {}
+def _shape(value: object) -> object:
+    """What must be the same in every language: the places of a text, the number of parts of a list."""
+    return len(value) if isinstance(value, list) else places(value)
 
 
-def test_no_key_stands_in_two_files():
-    tops = [top for path in sorted((PACKAGE / "words" / "texts" / "nl").glob("*.yaml")) for top in _tree(path)]
+def test_every_language_has_the_same_keys_with_the_same_places():
+    dutch, english = _flat("nl"), _flat("en")
+    assert len(dutch) > 300
+    assert set(english) == set(dutch)
+    assert {key for key in dutch if _shape(dutch[key]) != _shape(english[key])} == set()
+
+
+def _flat(lang: str) -> dict:
+    with speaking(lang):
+        return texts()
+
+
+def _own(lang: str) -> dict[str, str]:
+    """The texts that a language has of its own, each in one string."""
+    with speaking(lang):
+        keys = {top for topic in topics(lang) for top in _tree(PACKAGE / "words" / "texts" / lang / topic)}
+        told = {key: value for key, value in texts().items() if key.split(".")[0] in keys}
+    return {key: " ".join(value) if isinstance(value, list) else value for key, value in told.items()}
+
+
+def test_no_dutch_is_left_in_english():
+    english = _own("en") | {f"{book} {cell}": told["en"] for book in PROSE for cell, told in prose_table(book).items()}
+    assert len(english) > 230
+    assert {key: words for key, words in english.items() if DUTCH.search(words.replace(NAME, ""))} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_quotation_marks_are_those_of_the_language(lang):
+    others = {mark for other, marks in QUOTES.items() if other != lang for mark in marks} - {"’"}  # an apostrophe too
+    opening, closing = QUOTES[lang]
+    for key, words in _own(lang).items():
+        assert not others & set(words), key
+        assert words.count(opening) <= words.count(closing), key
+
+
+def test_workbooks_9_and_10_say_everything_in_english():
+    assert {"09-evaluatie", "10-vergelijking"} <= set(PROSE)
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_each_cell_that_reaches_a_report_has_its_twins_and_no_other_cell(name):
+    book = next(path for path in workbooks().values() if path.stem == name)
+    notebook = nbformat.read(book, as_version=4)
+    shown = [cell for cell in notebook.cells if cell.cell_type == "markdown" and not cell.metadata.get("tags")]
+    assert {cell.id: cell.source for cell in shown} == {cell: told["nl"] for cell, told in prose_table(name).items()}
+    for told in prose_table(name).values():
+        assert set(told) == set(LANGUAGES)
+        assert re.findall("^#+ ", told["en"]) == re.findall("^#+ ", told["nl"])
+
+
+def test_a_report_takes_the_twin_and_a_cell_that_somebody_changed_stays_as_it_is():
+    own = nbformat.v4.new_markdown_cell("## Eigen kop")
+    cell = nbformat.v4.new_markdown_cell(prose_table("09-evaluatie")["cel-14"]["nl"])
+    book = nbformat.v4.new_notebook(cells=[own, cell])
+    with speaking("en"):
+        found = contents(book, prose("09-evaluatie"))
+    assert found == ["## Eigen kop", prose_table("09-evaluatie")["cel-14"]["en"]]
+    assert contents(book, prose("09-evaluatie")) == [own.source, cell.source]
+
+
+# --- what may be said
+
+
+def _told(lang: str) -> dict[str, str]:
+    """Everything a reader can see that somebody wrote: texts and the prose of workbooks."""
+    if lang == "nl":
+        return _own("nl") | {book.name: book.read_text(encoding="utf-8") for book in workbooks().values()}
+    return _own(lang) | {f"{book} {cell}": told[lang] for book in PROSE for cell, told in prose_table(book).items()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_that_is_told_says_the_trajectory_did_it(lang):
+    told = _told(lang)
+    assert len(told) > 230
+    causal = re.compile(CAUSAL[lang], re.IGNORECASE)
+    assert {where: words for where, words in told.items() if causal.search(words)} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_key_stands_in_two_files(lang):
+    tops = [top for path in sorted((PACKAGE / "words" / "texts" / lang).glob("*.yaml")) for top in _tree(path)]
     assert len(tops) == len(set(tops)) > 20
 
 
@@ -140,135 +238,12 @@ def _tree(path: Path) -> dict:
 
 
 def test_every_command_that_a_message_tells_to_run_exists():
-    sources = [*_told().values(), *(path.read_text(encoding="utf-8") for path in TREES)]
+    sources = [*_told("nl").values(), *_told("en").values(), *(path.read_text(encoding="utf-8") for path in TREES)]
     named = {command for source in sources for command in re.findall(r"(?:[‘`]|: )traject ([a-z]+)", source)}
     assert "report" in named
     assert named <= set(COMMANDS)
 
 
-def test_texts_hold_no_doubled_spaces_and_no_typewriter_marks():
-    odd = [key for key, words in texts().items() if isinstance(words, str) and re.search(r"  |\.\.\.|'", words.strip())]
-    assert odd == []
-
-
-# --- what a reader sees: whole sentences, for marks of which every number is known
-
-SMALLEST = 0.5
-LINKED = {  # changes of thirty people who all began at 5 or 6 by turns, and what can be concluded from them
-    "rose": [1, 2] * 15,
-    "fell": [-1, -2] * 15,
-    "rose_size_uncertain": [1, 1, 1, 0, 0, 0] * 5,
-    "fell_size_uncertain": [-1, -1, -1, 0, 0, 0] * 5,
-    "no_relevant_change": [1, -1, *[0] * 13] * 2,
-    "undecided": [3, -3] * 15,
-}
-MEANS = "Het gemiddelde was eerst {} en is nu {}, op een schaal van 1 tot 10. Hoger is gunstiger. "
-SENTENCES = {
-    "rose": (
-        "Deelnemers: de score voor leefbaarheid (rapportcijfer) ging omhoog",
-        "De score voor leefbaarheid (rapportcijfer) ging bij de deelnemers omhoog. "
-        "Waardoor dat komt, kan deze meting niet zeggen.",
-        MEANS.format("5,5", "7,0") + "De hele marge is minstens 0,5 punt: de kleinste verandering die telt.",
-        ("+1,5 punt", "marge 1,3 tot 1,7 (95%)"),
-    ),
-    "fell": (
-        "Deelnemers: de score voor leefbaarheid (rapportcijfer) ging omlaag",
-        "De score voor leefbaarheid (rapportcijfer) ging bij de deelnemers omlaag. "
-        "Waardoor dat komt, kan deze meting niet zeggen.",
-        MEANS.format("5,5", "4,0") + "De hele marge is minstens 0,5 punt omlaag: de kleinste verandering die telt.",
-        ("−1,5 punt", "marge −1,7 tot −1,3 (95%)"),
-    ),
-    "rose_size_uncertain": (
-        "Deelnemers: de score voor leefbaarheid (rapportcijfer) ging omhoog; hoeveel is onzeker",
-        "De score voor leefbaarheid (rapportcijfer) ging bij de deelnemers omhoog, maar hoeveel is onzeker. "
-        "Waardoor dat komt, kan deze meting niet zeggen.",
-        MEANS.format("5,5", "6,0") + "De marge ligt boven nul, maar een deel ervan is kleiner dan 0,5 punt, "
-        "de kleinste verandering die telt.",
-        ("+0,5 punt", "marge 0,3 tot 0,7 (95%)"),
-    ),
-    "fell_size_uncertain": (
-        "Deelnemers: de score voor leefbaarheid (rapportcijfer) ging omlaag; hoeveel is onzeker",
-        "De score voor leefbaarheid (rapportcijfer) ging bij de deelnemers omlaag, maar hoeveel is onzeker. "
-        "Waardoor dat komt, kan deze meting niet zeggen.",
-        MEANS.format("5,5", "5,0") + "De marge ligt onder nul, maar een deel ervan is kleiner dan 0,5 punt, "
-        "de kleinste verandering die telt.",
-        ("−0,5 punt", "marge −0,7 tot −0,3 (95%)"),
-    ),
-    "no_relevant_change": (
-        "Deelnemers: de score voor leefbaarheid (rapportcijfer) bleef ongeveer gelijk",
-        "De score voor leefbaarheid (rapportcijfer) bleef bij de deelnemers ongeveer gelijk.",
-        MEANS.format("5,5", "5,5") + "De hele marge is kleiner dan 0,5 punt, de kleinste verandering die telt.",
-        ("0,0 punt", "marge −0,1 tot 0,1 (95%)"),
-    ),
-    "undecided": (
-        "Deelnemers: of de score voor leefbaarheid (rapportcijfer) veranderde, is nog niet te zeggen",
-        "Of de score voor leefbaarheid (rapportcijfer) bij de deelnemers veranderde, is nog niet te zeggen.",
-        MEANS.format("5,5", "5,5")
-        + "De marge loopt over nul heen: de score kan gestegen, gelijk gebleven of gedaald zijn.",
-        ("0,0 punt", "marge −1,1 tot 1,1 (95%)"),
-    ),
-}
-
-
-def _linked(steps):
-    return {"deelnemer": {f"p{i}": {"T0": 5 + i // 2 % 2, "T1": 5 + i // 2 % 2 + step} for i, step in enumerate(steps)}}
-
-
-def _front(study):
-    return {block.content["key"]: block.content for block in blocks.show_summary(study).blocks}
-
-
-@pytest.mark.parametrize("verdict", SENTENCES)
-def test_a_verdict_reads_as_whole_sentences(make_study, verdict):
-    front = _front(make_study(_linked(LINKED[verdict]), smallest=SMALLEST))
-    title, lead, explained, (figure, bounds) = SENTENCES[verdict]
-    claim = front["deelnemer.leefbaarheid_cijfer"]
-    assert claim["title"] == title
-    assert front["lead"]["text"] == lead
-    assert claim["text"] == explained
-    assert claim["figure"] == figure
-    assert claim["margin"].replace("\u00a0", " ") == bounds
-    assert claim["people"] == "dezelfde 30 mensen"
-
-
-@pytest.mark.parametrize(("verdict", "why"), [("rose", "boven"), ("fell", "onder")])
-def test_without_a_smallest_change_fixed_beforehand_that_is_said(make_study, verdict, why):
-    claim = _front(make_study(_linked(LINKED[verdict])))["deelnemer.leefbaarheid_cijfer"]
-    assert claim["title"] == SENTENCES[verdict][0]
-    assert claim["text"].endswith(
-        f"De hele marge ligt {why} nul. Vooraf is niet vastgelegd welke verandering groot genoeg is."
-    )
-
-
-def test_populations_of_which_the_same_holds_share_one_sentence(make_study):
-    both = _linked(LINKED["rose"])
-    both["bewoner"] = {f"b{name}": waves for name, waves in both["deelnemer"].items()}
-    lead = _front(make_study(both, smallest=SMALLEST))["lead"]["text"]
-    assert lead.startswith("De score voor leefbaarheid (rapportcijfer) ging bij de deelnemers en de bewoners omhoog.")
-    assert lead.count("omhoog") == 1
-
-
-def test_what_a_report_cannot_say_stands_on_its_front(make_study):
-    box = _front(make_study(_linked(LINKED["rose"])))["limits"]
-    assert box["title"] == "Wat dit verslag niet kan zeggen"
-    assert "laten zien dát er iets veranderde, niet waardoor" in box["text"]
-    assert "De deelnemers kozen er zelf voor om mee te doen." in box["text"]
-
-
-def test_an_interval_clear_of_zero_never_rounds_onto_zero():
-    assert change_words(0.22, 0.03, 0.41) == ("+0,22", "0,03\u00a0tot\u00a00,41")
-    assert margin(0.004, 0.3, 0.95) == "marge 0,004\u00a0tot\u00a00,300 (95%)"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("linked", 48, 48, 48), "dezelfde 48 mensen"),
-        (("mixed", 31, 28, 20), "31 mensen voor, 28 na"),
-        (("mixed", 31, 28, None), "31 mensen voor, 28 na"),
-        (("unlinked", 31, 28, 0), "31 mensen voor, 28 anderen na"),
-        (("linked", 1940, 1940, 1940), "dezelfde 1.940 mensen"),
-    ],
-)
-def test_who_a_change_rests_on_is_told_as_it_is(arguments, said):
-    assert people(*arguments) == said
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_hold_no_doubled_spaces_and_no_typewriter_marks(lang):
+    assert [key for key, words in _own(lang).items() if re.search(r"  |\.\.\.|'", words.strip())] == []

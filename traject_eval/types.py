@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+LANGUAGES = ("nl", "en")  # of reports and results; the first where nobody chose
 POPULATIONS = ("deelnemer", "bewoner")  # took part in the trajectory; sample of the buurt
 PERSON_COLUMNS = ("person", "buurt", "population", "sex", "birth_year", "education", "joined", "weight")
 ANSWER_COLUMNS = ("person", "buurt", "wave")  # and one column ``<instrument>_<nr>`` per item

@@ -3,15 +3,15 @@
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.claims import verdict
 from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.titles import changes_title
 from traject_eval.evaluation import Case, Evaluation, Study
 from traject_eval.privacy import safe_overlap
 from traject_eval.words import (
     change_words,
-    listed,
     number,
     people,
     points,
-    scale_name,
+    scale_title,
     text,
 )
 
@@ -42,7 +42,7 @@ def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
         key=f"changes.{population}",
         chart="changes",
         data={"rows": rows, "before_label": text("wave.before"), "after_label": text("wave.after")},
-        title=text("changes.title", group=text(f"group.{population}"), claim=_changes_title(cases)),
+        title=changes_title(population, cases),
         alt=text("changes.alt", rows=" ".join(_change_alt(case, row) for case, row in zip(cases, rows, strict=True))),
         note=text("changes.note"),
         table={
@@ -52,21 +52,12 @@ def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
     )
 
 
-def _changes_title(cases: list[Case]) -> str:
-    names = [scale_name(case.instrument) for case in cases if verdict(case).startswith(("rose", "fell"))]
-    if names:
-        return text("changes.title_some", names=listed(names))
-    if any(verdict(case) == "no_relevant_change" for case in cases):
-        return text("changes.title_plain")
-    return text("changes.title_none" if len(cases) > 1 else "changes.title_one_none")
-
-
 def _change_row(case: Case, found: Evaluation) -> dict:
     change, instrument = case.change, case.instrument
     value, bounds = change_words(change.value, change.low, change.high)
     both = safe_overlap(change.n_before, change.n_after, change.n_both, found.min_cell)
     return {
-        "label": instrument.nl,
+        "label": scale_title(instrument),
         "scale": text(f"scale.{instrument.better}", low=points(instrument.low), high=points(instrument.high)),
         **{"lo": instrument.low, "hi": instrument.high},
         "before": {"value": change.mean_before, "low": change.mean_before_low, "high": change.mean_before_high},

@@ -4,9 +4,10 @@ import numpy as np
 
 from traject_eval.blocks.block import Blocks, block
 from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.titles import items_title
 from traject_eval.evaluation import Evaluation, ItemChange, Study, item_changes
 from traject_eval.privacy import at_least, safe_parts
-from traject_eval.words import level_words, number, percent, scale_name, text
+from traject_eval.words import interval, item_label, level_words, number, percent, scale_name, text
 
 # How the options of an item are coloured, and how they may be joined where numbers are small (finest first).
 PARTITIONS = {
@@ -42,7 +43,8 @@ def _items(found: Evaluation, population: str):
     adjusted = 1 - 0.05 / len(chosen.instrument.items)
     changes = item_changes(own, chosen.instrument, before=before, after=after, level=adjusted)
     drawn = [(item, row) for item in changes if (row := _item_row(item, found.min_base, found.min_cell))]
-    held = [{"label": item.label, "reason": text("items.held_back")} for item in changes if not _kept(item, drawn)]
+    out = [item.item for item in changes if not _kept(item, drawn)]
+    held = [{"label": item_label(item), "reason": text("items.held_back")} for item in out]
     title = text("items.title_once", group=text(f"group.{population}"), scale=scale_name(chosen.instrument))
     if not drawn:
         yield refusal(f"items.{population}", title, "few_people", "few_people_needed")
@@ -56,7 +58,7 @@ def _items(found: Evaluation, population: str):
             **{"items": [row for _, row in drawn], "held_back": held},
             "people": _items_people(found, population, before, after, [item for item, _ in drawn]),
         },
-        title=_items_title(population, drawn) if case else title,
+        title=items_title(population, [row for _, row in drawn]) if case else title,
         alt=text("items.alt", rows=" ".join(_item_alt(row) for _, row in drawn)),
         note=text("items.note", level=level_words(adjusted), all=len(changes)) if case else text("items.note_once"),
         table=_items_table([row for _, row in drawn], once=case is None),
@@ -78,13 +80,6 @@ def _kept(item: ItemChange, drawn: list) -> bool:
     return any(kept is item for kept, _ in drawn)
 
 
-def _items_title(population: str, drawn: list[tuple[ItemChange, dict]]) -> str:
-    group, sure = text(f"group.{population}"), sum(row["sure"] for _, row in drawn)
-    if not sure:
-        return text("items.title_none", group=group, all=len(drawn))
-    return text("items.title_count", group=group, count=sure, all=len(drawn))
-
-
 def _item_row(item: ItemChange, min_base: int, min_cell: int) -> dict | None:
     """One statement as it may be drawn: its answers joined until no small count can be read from it."""
     waves = [counts for counts in (item.before, item.after) if counts.sum()]
@@ -97,7 +92,7 @@ def _item_row(item: ItemChange, min_base: int, min_cell: int) -> dict | None:
     parts = partitions[[[part for _, part in parts] for parts in partitions].index(bare)]
     known = len(waves) == 2 and not np.isnan(item.value)
     return {
-        "label": item.label,
+        "label": item_label(item.item),
         "turned": item.turned,
         "before": _shares(item.before, parts),
         "after": _shares(item.after, parts),
@@ -133,7 +128,7 @@ def _items_table(rows: list[dict], once: bool) -> dict:
         value, bounds = "–", "–"
         if row["change"] is not None:
             value = number(100 * row["change"], 0, sign=True)
-            bounds = f"{number(100 * row['low'], 0)}\u00a0tot\u00a0{number(100 * row['high'], 0)}"
+            bounds = interval(100 * row["low"], 100 * row["high"], 0)
         cells.append([row["label"], _favourable(row["before"]), _favourable(row["after"]), value, bounds])
     return {"columns": columns(headings("items.columns"), 4), "rows": cells}
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.titles import programme_title
 from traject_eval.types import POPULATIONS, Instrument
 from traject_eval.words import change_words, number, scale_name, text
 
@@ -50,6 +51,8 @@ def _figure(programme: Programme, found: pd.DataFrame, population: str) -> Block
     if own.empty:
         return None
     rows = [_figure_row(row) for row in own.itertuples()]
+    traject = own[own["arm"].eq("traject") & own["refused_because"].eq("")]
+    verdicts = list(traject["key"].str.removeprefix("change."))
     scale, labels = scale_name(programme.primary), headings("programme.columns")
     shown = [text("programme.alt_row", name=row["name"], value=_short(row)) for row in rows]
     return block(
@@ -57,7 +60,7 @@ def _figure(programme: Programme, found: pd.DataFrame, population: str) -> Block
         key=f"programme.{population}",
         chart="buurten",
         data={"rows": rows, "axis_label": text("programme.axis", scale=scale)},
-        title=text("programme.figure", group=text(f"group.{population}"), scale=scale),
+        title=programme_title(population, scale, verdicts),
         alt=text("programme.alt", rows=" ".join(shown)),
         note=text("programme.note"),
         table={
@@ -72,7 +75,7 @@ def _figure_row(row) -> dict:
     name = text("programme.comparison", name=row.name) if comparison else row.name
     if row.refused_because:
         blank = {"value": None, "low": None, "high": None, "people": "", "sure": False}
-        return {"name": name, **blank, "held_back": row.refused_because, "comparison": comparison}
+        return {"name": name, **blank, "held_back": text("verdict.refused"), "comparison": comparison}
     return {
         "name": name,
         **{"value": row.value, "low": row.low, "high": row.high},

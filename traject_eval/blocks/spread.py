@@ -5,6 +5,7 @@ import pandas as pd
 
 from traject_eval.blocks.block import Blocks, block
 from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.titles import spread_title
 from traject_eval.evaluation import MEANS_LEVEL, Change, Evaluation, Study
 from traject_eval.privacy import join_ordered, safe_cell, safe_overlap
 from traject_eval.words import margin, number, points, scale_name, text
@@ -46,7 +47,7 @@ def _spread(found: Evaluation, population: str):
             **{"cells": cells, "movement": movement, "per_dot": per_dot, "told": _told(change)},
             **{"before_label": text("wave.before"), "after_label": text("wave.after")},
         },
-        title=_spread_title(population, scale, movement),
+        title=spread_title(population, scale, movement),
         alt=text("spread.alt", scale=scale, rows=" ".join(text("spread.alt_row", **_class(cell)) for cell in cells)),
         note=text("spread.note", per_dot=text("spread.per_many", n=per_dot) if per_dot > 1 else text("spread.per_one")),
         table={
@@ -88,10 +89,3 @@ def _movement(differences: pd.Series, min_cell: int) -> dict | None:
     known = np.sign(differences.dropna().round(9))
     counts = {name: int((known == sign).sum()) for name, sign in (("lower", -1), ("same", 0), ("higher", 1))}
     return counts if len(known) and all(safe_cell(count, min_cell) for count in counts.values()) else None
-
-
-def _spread_title(population: str, scale: str, movement: dict | None) -> str:
-    group = text(f"group.{population}")
-    if movement is None:
-        return text("spread.title_plain", group=group, scale=scale)
-    return text("spread.title", group=group, **movement)

@@ -5,7 +5,7 @@ import pandas as pd
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.evaluation import Case, Evaluation, Reliability, Study
 from traject_eval.privacy import enough, safe_overlap
-from traject_eval.words import change_words, number, scale_name, text, texts, wave_name
+from traject_eval.words import change_words, interval, number, scale_name, scale_title, text, texts, wave_name
 
 
 def columns(labels: list[str], numbers: int) -> list[dict]:
@@ -63,7 +63,7 @@ def show_reliability(study: Study) -> Block:
     """Cronbach's alpha with its interval and omega, per scale and population."""
     found = study.evaluation
     rows = [
-        [found.instruments[name].nl, text(f"who.{population}"), *_reliability_cells(result)]
+        [scale_title(found.instruments[name]), text(f"who.{population}"), *_reliability_cells(result)]
         for (population, name), result in found.reliabilities.items()
         if isinstance(result, Reliability)
     ]
@@ -80,7 +80,7 @@ def show_reliability(study: Study) -> Block:
 
 
 def _reliability_cells(result: Reliability) -> list[str]:
-    bounds = f"{number(result.alpha_low, 2)}\u00a0tot\u00a0{number(result.alpha_high, 2)}"
+    bounds = interval(result.alpha_low, result.alpha_high, 2)
     return [number(result.alpha, 2), bounds, number(result.omega_total, 2), number(result.n, 0)]
 
 
@@ -115,7 +115,7 @@ def _comparison_row(case: Case, comparison: pd.DataFrame) -> list[str] | None:
         return None
     change = case.change
     value, margin = change_words(change.value, change.low, change.high)
-    return [case.instrument.nl, value, margin, number(others.mean(), 1, sign=True), number(len(others), 0)]
+    return [scale_title(case.instrument), value, margin, number(others.mean(), 1, sign=True), number(len(others), 0)]
 
 
 def show_method(study: Study) -> Block:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation.change import change
-from traject_eval.types import Instrument
+from traject_eval.types import Instrument, Item
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,7 @@ class ItemChange:
     ``value, low, high`` are differences of shares (−1 to 1), NaN where the change cannot be estimated.
     """
 
-    nr: int
-    label: str
+    item: Item
     turned: bool  # disagreeing is the favourable answer
     before: np.ndarray
     after: np.ndarray
@@ -71,4 +70,4 @@ def _one(answers, instrument, place, before, after, level) -> ItemChange:
         estimate = result.value, max(result.low, -1.0), min(result.high, 1.0)  # no share differs by more
     except TooFewData:
         estimate = (np.nan,) * 3
-    return ItemChange(item.nr, item.short, not high, *counts, *estimate)
+    return ItemChange(item, not high, *counts, *estimate)

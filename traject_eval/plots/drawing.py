@@ -8,7 +8,8 @@ from traject_eval.plots.intervals import buurten, levels
 from traject_eval.plots.items import items
 from traject_eval.plots.sheet import Sheet
 from traject_eval.plots.spread import spread
-from traject_eval.plots.style import drawing_rules, labels, sizes
+from traject_eval.plots.style import drawing_rules, sizes
+from traject_eval.words import branch
 
 CHARTS = {"items": items, "changes": changes, "spread": spread, "buurten": buurten, "levels": levels}
 
@@ -21,7 +22,8 @@ def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: s
     chart : str
         ``items``, ``changes``, ``spread``, ``buurten`` or ``levels``.
     data : dict
-        What the chart shows, finished and gated; its words come with it.
+        What the chart shows, finished and gated; its words come with it, but for the few fixed ones, which are in
+        the language that is spoken.
     size : str
         ``wide`` for A4 and a desk, ``narrow`` for a phone, ``hall`` for a projector. A drawing is laid out for each
         anew, never shrunk.
@@ -52,4 +54,4 @@ def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: s
         raise UnknownName("maat", size, sizes())
     with drawing_rules():
         sheet = Sheet(sizes()[size])
-        return sheet.finish(CHARTS[chart](sheet, data, labels(chart)), title, note)
+        return sheet.finish(CHARTS[chart](sheet, data, branch(f"drawing.{chart}")), title, note)

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import matplotlib as mpl
-import yaml
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
@@ -25,12 +24,6 @@ _RULES = {
     "text.hinting": "none",
     "text.usetex": False,
 }
-
-
-@functools.cache
-def labels(chart: str) -> dict[str, str]:
-    """The fixed words inside one kind of drawing."""
-    return yaml.safe_load(look().joinpath("labels.yaml").read_text(encoding="utf-8"))[chart]
 
 
 def colour(token: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from traject_eval.reporting.page import Block, Markdown, Part, ReportPage
 from traject_eval.reporting.prose import Heading, Outline, Prose, read_prose
-from traject_eval.reporting.theme import page_words
+from traject_eval.words import branch
 
 FRONT_LEVEL = 3
 
@@ -51,11 +51,6 @@ class Arranged:
 
 def arrange(page: ReportPage) -> Arranged:
     """Put a page in order: blocks placed "front" first, whatever part they are from; then every part.
-
-    Raises
-    ------
-    UnknownName
-        There are no words in the page's language.
 
     Examples
     --------
@@ -105,5 +100,5 @@ def _stops(page: ReportPage, sections: list[Section]) -> list[Stop]:
         Stop(
             name, "here" if nr == page.phase else "behind" if nr < page.phase else "ahead", numbers.get(f"{nr:02d}", "")
         )
-        for nr, name in enumerate(page_words(page.lang)["phases"])
+        for nr, name in enumerate(branch("web")["phases"])
     ]

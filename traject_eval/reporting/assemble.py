@@ -13,7 +13,7 @@ from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
 from traject_eval.store import Project
-from traject_eval.words import date, text
+from traject_eval.words import counted, date, prose, speaking, text
 
 
 def render_folder(project: Project, code: str, folder: Path, formats: tuple[str, ...]) -> None:
@@ -21,10 +21,11 @@ def render_folder(project: Project, code: str, folder: Path, formats: tuple[str,
 
     Forms that were made before and are not asked for now are taken away.
     """
-    page = _buurt_page(project, code, folder) if code else _programme_page(project, folder)
-    clear(folder)
-    for name in formats:
-        FORMATS[name].write(replace(page, files=tuple(_links(folder))), folder)
+    with speaking(project.language):
+        page = _buurt_page(project, code, folder) if code else _programme_page(project, folder)
+        clear(folder)
+        for name in formats:
+            FORMATS[name].write(replace(page, files=tuple(_links(folder))), folder)
 
 
 def _buurt_page(project: Project, code: str, folder: Path) -> ReportPage:
@@ -42,7 +43,7 @@ def _programme_page(project: Project, folder: Path) -> ReportPage:
     return ReportPage(
         title=project.name,
         kicker=text("page.kicker_programme", date=date(dt.date.today())),
-        subtitle=text("page.all", count=len(project.buurten)),
+        subtitle=counted("page.all", len(project.buurten)),
         phase=None,
         **_common(project, folder),
     )
@@ -52,12 +53,12 @@ def _common(project: Project, folder: Path) -> dict:
     facts = (text("page.fact_source"), text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1))
     own = {"stamp": text("page.concept"), "logo": read_logo(project), "colophon": project.colophon}
     parts = tuple(_parts(folder))
-    return {"example": project.example, "parts": parts, "files": (), "facts": facts, "lang": "nl", **own}
+    return {"example": project.example, "parts": parts, "files": (), "facts": facts, "lang": project.language, **own}
 
 
 def _parts(folder: Path):
     for path in sorted((folder / "workbooks").glob("*.ipynb")):
-        found = contents(read_notebook(path))
+        found = contents(read_notebook(path), prose(path.stem))
         title = next((part.removeprefix("# ").splitlines()[0] for part in found if _is_title(part)), path.stem)
         yield Part(path.stem, title, tuple(Markdown(p) if isinstance(p, str) else Block(p) for p in found))
 

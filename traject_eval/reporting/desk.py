@@ -12,6 +12,7 @@ from traject_eval.reporting.example import example_project
 from traject_eval.reporting.freeze import evaluate_snapshot, freeze
 from traject_eval.store import Project, find_project, snapshots, write_text
 from traject_eval.types import FINDING_COLUMNS
+from traject_eval.words import speak
 
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
 OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
@@ -27,7 +28,7 @@ def current_project() -> Project:
 
 
 def open_buurt(buurt: str) -> Study:
-    """A buurt with everything that was computed for it.
+    """A buurt with everything that was computed for it; from here on the language of its programme is spoken.
 
     Raises
     ------
@@ -36,6 +37,7 @@ def open_buurt(buurt: str) -> Study:
     """
     project = current_project()
     project.buurt(buurt)
+    speak(project.language)
     if FROZEN not in os.environ and buurt in (frozen := freeze(project, [buurt])).failed:
         raise ProjectProblem(frozen.failed[buurt])
     return study_of(project, buurt)

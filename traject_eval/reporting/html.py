@@ -10,7 +10,8 @@ from traject_eval.reporting.arrange import Arranged, Placed, arrange
 from traject_eval.reporting.page import Logo, ReportPage
 from traject_eval.reporting.prose import render_prose
 from traject_eval.reporting.sign import no_sign, sign, way
-from traject_eval.reporting.theme import page_words, render_page
+from traject_eval.reporting.theme import render_page
+from traject_eval.words import branch, speaking
 
 FOUND = "gevonden"  # id of the section with the findings
 
@@ -41,7 +42,7 @@ def render_report(page: ReportPage) -> str:
     Raises
     ------
     UnknownName
-        There are no words in the page's language, or a chart does not exist.
+        The page's language is not spoken, or a chart does not exist.
 
     Examples
     --------
@@ -49,10 +50,11 @@ def render_report(page: ReportPage) -> str:
     >>> "<h1>Vlierbeek</h1>" in render_report(page)
     True
     """
-    shown = _shown(arrange(page), page_words(page.lang)["table"])
     logo = _source(page.logo) if page.logo else ""
     drawn = {"sign": sign, "no_sign": no_sign, "way": way}
-    return render_page("report", lang=page.lang, page=page, shown=shown, found=FOUND, logo=logo, **drawn)
+    with speaking(page.lang):
+        shown = _shown(arrange(page), branch("web")["table"])
+        return render_page("report", page=page, shown=shown, found=FOUND, logo=logo, **drawn)
 
 
 def _source(logo: Logo) -> str:

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from traject_eval.reporting.page import DONE, STATUSES, IndexPage, IndexRow
 from traject_eval.reporting.sign import WIDTH, no_sign, place, sign, way
-from traject_eval.reporting.theme import page_words, render_page
-from traject_eval.words import number
+from traject_eval.reporting.theme import render_page
+from traject_eval.words import branch, number, speaking
 
 SIGN_HEIGHT = 40
 STEPS = (1, 2, 5, 10)  # ticks at round numbers
@@ -46,17 +46,20 @@ def render_index(programme: IndexPage) -> str:
     >>> "<h1>Goed Oud</h1>" in render_index(page)
     True
     """
-    words = page_words(programme.lang)
+    with speaking(programme.lang):
+        return _render(programme)
+
+
+def _render(programme: IndexPage) -> str:
     reach = _reach(programme.rows)
     done = sum(row.status == DONE for row in programme.rows)
     phases = sorted({row.phase for row in programme.rows if row.phase is not None})
     return render_page(
         "index",
-        lang=programme.lang,
         page=programme,
         rows=_ordered(programme.rows, reach),
         ticks=_ticks(reach),
-        ways={phase: way(phase, len(words["phases"])) for phase in phases},
+        ways={phase: way(phase, len(branch("web")["phases"])) for phase in phases},
         counts={"all": len(programme.rows), "done": done, "todo": len(programme.rows) - done},
         width=WIDTH,
     )

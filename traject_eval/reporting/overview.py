@@ -14,13 +14,19 @@ from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, Index
 from traject_eval.store import Project, write_text
 from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import POPULATIONS
-from traject_eval.words import change_words, moment, number, scale_name, text
+from traject_eval.words import change_words, counted, moment, number, scale_name, speaking, text
 
 BLANK = {"verdict": "", "figure": "", "margin": "", "sign": None, "people": None, "people_text": ""}
 
 
 def write_index(project: Project, outcomes: list[Outcome]) -> None:
     """Write ``reports/index.html`` from the reports that stand there and the outcomes of the last run."""
+    with speaking(project.language):
+        page = render_index(_overview(project, outcomes))
+    write_text(project.root / "reports" / "index.html", page)
+
+
+def _overview(project: Project, outcomes: list[Outcome]) -> IndexPage:
     ended = {outcome.buurt: outcome for outcome in outcomes}
     buurten = project.buurten.to_dict("records")
     kept = [_kept(project, buurt["code"]) for buurt in buurten]
@@ -30,7 +36,7 @@ def write_index(project: Project, outcomes: list[Outcome]) -> None:
         _row(project, buurt, found, broken, ended.get(buurt["code"]), primary)
         for buurt, (found, broken) in zip(buurten, kept, strict=True)
     )
-    write_text(project.root / "reports" / "index.html", render_index(_page(project, rows, primary)))
+    return _page(project, rows, primary)
 
 
 def _kept(project: Project, code: str) -> tuple[pd.DataFrame | None, str]:
@@ -48,15 +54,21 @@ def _page(project: Project, rows: tuple[IndexRow, ...], primary: str) -> IndexPa
     return IndexPage(
         title=project.name,
         kicker=text("index.kicker"),
-        lead=text("index.lead_all" if ready == len(rows) else "index.lead", done=ready, all=len(rows)),
+        lead=_lead(ready, len(rows)),
         updated=text("index.updated", moment=moment(dt.datetime.now())),
         measure=text("index.measure", scale=scale_name(measure)) if measure else text("index.measure_any"),
         example=project.example,
         rows=rows,
         files=(Link(text("index.programme"), f"{PROGRAMME_FOLDER}/rapport.html"),) if programme.is_file() else (),
         facts=(text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1),),
-        lang="nl",
+        lang=project.language,
     )
+
+
+def _lead(ready: int, total: int) -> str:
+    if not ready:
+        return text("index.lead_none")
+    return counted("index.lead_all" if ready == total else "index.lead_some", ready, all=total)
 
 
 def _row(

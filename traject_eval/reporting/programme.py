@@ -8,10 +8,11 @@ from traject_eval.reporting.freeze import freeze
 from traject_eval.store import Project, find_project
 from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import FINDING_COLUMNS
+from traject_eval.words import speak
 
 
 def open_programme(buurten: list[str]) -> Programme:
-    """The findings of these buurten, or of all where the list is empty; by name.
+    """The findings of these buurten, or of all where the list is empty; by name. From here on its language is spoken.
 
     Raises
     ------
@@ -19,6 +20,7 @@ def open_programme(buurten: list[str]) -> Programme:
         The project has no such buurt.
     """
     project = current_project()
+    speak(project.language)
     codes = [project.buurt(code)["code"] for code in buurten] or list(project.buurten["code"])
     own = project.buurten[project.buurten["code"].isin(codes)]
     if find_project() is None:

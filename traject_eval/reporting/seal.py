@@ -3,6 +3,8 @@
 Whatever a cell printed, drew or raised stays on the screen of whoever ran it: it is in no stored file.
 """
 
+from collections.abc import Mapping
+
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -45,14 +47,17 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     return new_output("display_data", data={MIME: content, "text/plain": plain(content)}, metadata={})
 
 
-def contents(notebook: NotebookNode) -> list[str | dict]:
-    """Markdown texts and block contents of a workbook, in order; what is tagged ``alleen-werkboek`` left out."""
+def contents(notebook: NotebookNode, told: Mapping[str, str]) -> list[str | dict]:
+    """Markdown texts and block contents of a workbook, in order; what is tagged ``alleen-werkboek`` left out.
+
+    ``told`` says in another language what a Markdown text says; a text that it does not hold stays as it is.
+    """
     found: list[str | dict] = []
     for cell in notebook.cells:
         if "alleen-werkboek" in cell.metadata.get("tags", []):
             continue
         if cell.cell_type == "markdown":
-            found.append(cell.source)
+            found.append(told.get(cell.source, cell.source))
         elif cell.cell_type == "code":
             found.extend(output.data[MIME] for output in cell.outputs if valid(output.get("data", {}).get(MIME)))
     return found

@@ -5,38 +5,16 @@ import functools
 import hashlib
 from importlib import resources
 
-import yaml
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from traject_eval.errors import UnknownName
 from traject_eval.reporting.fonts import font_faces
 from traject_eval.resources.design import colour_rules, font_rules, rules, space_rules, tokens
-
-LANGUAGES = ("nl",)
+from traject_eval.words import branch, language
 
 
 def _read(name: str) -> str:
     return resources.files("traject_eval.reporting").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@functools.cache
-def page_words(lang: str) -> dict:
-    """The fixed words of a page in a language.
-
-    Raises
-    ------
-    UnknownName
-        There are no words in that language.
-
-    Examples
-    --------
-    >>> page_words("nl")["skip"]
-    'Naar de inhoud'
-    """
-    if lang not in LANGUAGES:
-        raise UnknownName("taal", lang, LANGUAGES)
-    return yaml.safe_load(_read(f"words.{lang}.yaml"))
 
 
 @functools.cache
@@ -46,8 +24,8 @@ def _environment() -> Environment:
     )
 
 
-def render_page(template: str, *, lang: str, **values: object) -> str:
-    """A template filled in, with everything the page needs inside it.
+def render_page(template: str, **values: object) -> str:
+    """A template filled in, with everything the page needs inside it, in the language that is spoken.
 
     ``template`` is a name such as "report"; its style sheet and script have the same name. All values are
     escaped but those marked as ``Markup``. The page tells the browser to load nothing and to run no other
@@ -58,8 +36,8 @@ def render_page(template: str, *, lang: str, **values: object) -> str:
         _environment()
         .get_template(f"{template}.html")
         .render(
-            lang=lang,
-            words=page_words(lang),
+            lang=language(),
+            words=branch("web"),
             policy=_policy(script),
             css=Markup(style_sheet(template)),
             script=Markup(script),

@@ -36,6 +36,7 @@ class Project:
     name: str
     id: str
     database: str
+    language: str
     example: bool
     buurten: pd.DataFrame
     waves: dict[str, str]

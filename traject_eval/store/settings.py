@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import Faults
-from traject_eval.types import FAULT_COLUMNS
+from traject_eval.types import FAULT_COLUMNS, LANGUAGES
 
 ARMS = ("traject", "vergelijking")
 HOW_CHOSEN = ("gekozen", "geloot")
@@ -26,6 +26,7 @@ TOP_TYPES = {
     "name": (str, "tekst: de naam van het programma"),
     "id": (str, "letters en cijfers, op elke laptop van dit programma dezelfde"),
     "database": (str, 'het adres van een PostgreSQL-databank, bijvoorbeeld "postgresql://laptop/traject"'),
+    "language": (str, " of ".join(LANGUAGES)),
     "example": (bool, "true of false"),
     "waves": (dict, 'een tabel [waves] met per meting een datum tussen aanhalingstekens, of ""'),
     "instruments": (list, "een lijst van schalen"),
@@ -45,7 +46,7 @@ PARTS = {  # what every part of a list or table must be
     "instruments": lambda name: isinstance(name, str),
     "buurten": lambda row: isinstance(row, dict),
 }
-CHOICES = {"arm": ARMS, "how_chosen": HOW_CHOSEN, "phase": tuple(range(10))}
+CHOICES = {"language": LANGUAGES, "arm": ARMS, "how_chosen": HOW_CHOSEN, "phase": tuple(range(10))}
 DEFAULTS = {"arm": "traject", "how_chosen": "gekozen", "start": "", "municipality": "", "year": None, "phase": None}
 DATABASES = ("postgresql://", "postgresql+pg8000://", "postgresql+psycopg://")  # all are opened with pg8000
 LEAST_BASE, LEAST_CELL = 5, 5  # a base under 5 would show single people
@@ -77,6 +78,7 @@ def read_settings(path: Path) -> dict:
         "name": raw["name"],
         "id": raw.get("id", ""),
         "database": raw.get("database", ""),
+        "language": raw.get("language", LANGUAGES[0]),
         "example": raw.get("example", False),
         "buurten": _buurten(raw.get("buurten", [])),
         "waves": dict(raw.get("waves", {})),
@@ -101,7 +103,11 @@ def _top_faults(raw: dict):
     for key, value in raw.items():
         if key not in TOP_TYPES:
             yield (key, "onbekende instelling", ", ".join(TOP_TYPES), "haal de regel weg of herstel de naam")
-        elif not isinstance(value, TOP_TYPES[key][0]) or (key in PARTS and not all(map(PARTS[key], _values(value)))):
+        elif (
+            not isinstance(value, TOP_TYPES[key][0])
+            or (key in PARTS and not all(map(PARTS[key], _values(value))))
+            or (key in CHOICES and value not in CHOICES[key])
+        ):
             yield (key, repr(value), TOP_TYPES[key][1], "herstel deze regel")
 
 

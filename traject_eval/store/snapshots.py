@@ -28,6 +28,7 @@ class Snapshot:
 
     buurt: dict
     programme: str
+    language: str
     example: bool
     waves: tuple[str, ...]
     wave_dates: dict[str, str]
@@ -85,7 +86,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
     facts = json.loads((place / "snapshot.json").read_text(encoding="utf-8"))
     compared = root / FOLDER / COMPARISON
     return Snapshot(
-        **{name: facts[name] for name in ("buurt", "programme", "example", "wave_dates", "primary")},
+        **{name: facts[name] for name in ("buurt", "programme", "language", "example", "wave_dates", "primary")},
         **{name: facts[name] for name in ("smallest_change", "min_base", "min_cell")},
         waves=tuple(facts["waves"]),
         instruments={name: instrument_of_json(raw) for name, raw in facts["instruments"].items()},
@@ -117,6 +118,7 @@ def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
     return {
         "buurt": row,
         "programme": project.name,
+        "language": project.language,
         "example": project.example,
         "waves": list(project.waves),
         "wave_dates": project.waves,

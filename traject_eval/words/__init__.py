@@ -1,5 +1,6 @@
-"""Results and findings as Dutch words and numbers."""
+"""Results and findings as words and numbers, in the language that is spoken."""
 
+from traject_eval.words.language import LANGUAGES, language, speak, speaking
 from traject_eval.words.numbers import (
     NBSP,
     date,
@@ -11,15 +12,31 @@ from traject_eval.words.numbers import (
     number,
     percent,
 )
-from traject_eval.words.phrases import change_words, margin, people, points, scale_name, wave_name
-from traject_eval.words.templates import places, text, texts
+from traject_eval.words.phrases import (
+    change_words,
+    counted,
+    item_label,
+    margin,
+    people,
+    points,
+    scale_name,
+    scale_title,
+    wave_name,
+)
+from traject_eval.words.templates import branch, places, text, texts
+from traject_eval.words.workbooks import prose
 
 __all__ = [
+    "LANGUAGES",
     "NBSP",
+    "branch",
     "change_words",
+    "counted",
     "date",
     "digits_for",
     "interval",
+    "item_label",
+    "language",
     "level_words",
     "listed",
     "margin",
@@ -29,7 +46,11 @@ __all__ = [
     "percent",
     "places",
     "points",
+    "prose",
     "scale_name",
+    "scale_title",
+    "speak",
+    "speaking",
     "text",
     "texts",
     "wave_name",

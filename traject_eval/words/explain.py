@@ -6,7 +6,6 @@ The results themselves know no language: ``attach`` gives them ``explain(lang)``
 import functools
 from html import escape
 
-from traject_eval.errors import UnknownName
 from traject_eval.evaluation import (
     Change,
     ImprovedWorsened,
@@ -16,22 +15,31 @@ from traject_eval.evaluation import (
     Reliability,
 )
 from traject_eval.types import Estimate
+from traject_eval.words.language import language, speaking
 from traject_eval.words.numbers import interval, level_words, listed, number, percent
 from traject_eval.words.phrases import change_words, people
 from traject_eval.words.templates import text
 
-LANGUAGES = ("nl",)
+
+def explain(result: object, lang: str | None = None) -> str:
+    """One or two sentences that say what a result is, in plain language; None is the language spoken here.
+
+    Raises
+    ------
+    UnknownName
+        That language is not spoken.
+    """
+    with speaking(lang or language()):
+        return _explained(result)
 
 
 @functools.singledispatch
-def explain(result: object, lang: str = "nl") -> str:
-    """One or two sentences that say what a result is, in plain language."""
+def _explained(result: object) -> str:
     raise TypeError(f"nothing is known to say about a {type(result).__name__}")
 
 
-@explain.register
-def _(result: Change, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: Change) -> str:
     value, bounds = change_words(result.value, result.low, result.high)
     return text(
         "explain.change",
@@ -46,23 +54,20 @@ def _(result: Change, lang: str = "nl") -> str:
     )
 
 
-@explain.register
-def _(result: Reliability, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: Reliability) -> str:
     bounds = interval(result.alpha_low, result.alpha_high, 2)
     return text("explain.reliability", alpha=number(result.alpha, 2), interval=bounds, n=number(result.n, 0))
 
 
-@explain.register
-def _(result: OrdinalAlpha, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: OrdinalAlpha) -> str:
     bounds = interval(result.alpha_low, result.alpha_high, 2)
     return text("explain.ordinal_alpha", alpha=number(result.alpha, 2), interval=bounds, n=number(result.n, 0))
 
 
-@explain.register
-def _(result: MeasurementError, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: MeasurementError) -> str:
     return text(
         "explain.measurement_error",
         sem=number(result.sem, 2),
@@ -73,9 +78,8 @@ def _(result: MeasurementError, lang: str = "nl") -> str:
     )
 
 
-@explain.register
-def _(result: ImprovedWorsened, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: ImprovedWorsened) -> str:
     shares = result.shares.set_index("direction")
     return text(
         "explain.improved_worsened",
@@ -88,27 +92,20 @@ def _(result: ImprovedWorsened, lang: str = "nl") -> str:
     )
 
 
-@explain.register
-def _(result: ItemBehaviour, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: ItemBehaviour) -> str:
     flagged = result.items.loc[result.items["flags"].map(bool), "item"].tolist()
     if not flagged:
         return text("explain.items_quiet", n=number(result.n, 0))
     return text("explain.items_flagged", items=listed(flagged), n=number(result.n, 0))
 
 
-@explain.register
-def _(result: Estimate, lang: str = "nl") -> str:
-    _check(lang)
+@_explained.register
+def _(result: Estimate) -> str:
     value, bounds = number(result.value, 2), interval(result.low, result.high, 2)
     return text(
         "explain.estimate", value=value, interval=bounds, level=level_words(result.level), n=number(result.n, 0)
     )
-
-
-def _check(lang: str) -> None:
-    if lang not in LANGUAGES:
-        raise UnknownName("taal", lang, LANGUAGES)
 
 
 def _html(result: object) -> str:
@@ -118,5 +115,5 @@ def _html(result: object) -> str:
 def attach() -> None:
     """Give the results their words; called once, when the package is imported."""
     for kind in (Change, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour, Estimate):
-        kind.explain = lambda result, lang="nl": explain(result, lang)
+        kind.explain = lambda result, lang=None: explain(result, lang)
         kind._repr_html_ = _html

@@ -1,17 +1,21 @@
-"""Numbers, intervals and dates as Dutch readers write them; the only place where anything is rounded."""
+"""Numbers, intervals, dates and enumerations as readers of a language write them; the only place that rounds."""
 
 import datetime as dt
 import math
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from traject_eval.words.language import locale
+from traject_eval.words.templates import text
 
 NBSP = "\u00a0"
-LOCALE = "nl_NL"
+MINUS = "−"  # the real one; the locales give a hyphen
 
 
 def number(value: float, digits: int = 1, sign: bool = False) -> str:
-    """A number with decimal comma and a real minus; a plus only where asked and never before zero.
+    """A number as the language writes it, with a real minus; a plus only where asked and never before zero.
 
     Examples
     --------
@@ -20,8 +24,8 @@ def number(value: float, digits: int = 1, sign: bool = False) -> str:
     """
     rounded = float(f"{value:.{digits}f}") + 0.0  # one rounding; the sum turns -0.0 into 0.0
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    written = format_decimal(abs(rounded), format=pattern, locale=LOCALE)
-    mark = "−" if rounded < 0 else "+" if sign and rounded > 0 else ""
+    written = format_decimal(abs(rounded), format=pattern, locale=locale())
+    mark = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
     return mark + written
 
 
@@ -46,7 +50,7 @@ def interval(low: float, high: float, digits: int = 1) -> str:
     >>> interval(-0.1, 0.8).replace(NBSP, "_")
     '−0,1_tot_0,8'
     """
-    return f"{number(low, digits)}{NBSP}tot{NBSP}{number(high, digits)}"
+    return text("interval", low=number(low, digits), high=number(high, digits)).replace(" ", NBSP)
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -57,7 +61,8 @@ def percent(share: float, digits: int = 0) -> str:
     >>> percent(0.975, 1), percent(0.5)
     ('97,5%', '50%')
     """
-    return f"{number(100 * share, digits)}%"
+    whole = format_percent(0, locale=locale())  # where the sign stands, and what stands before it
+    return whole.replace("0", number(100 * share, digits))
 
 
 def level_words(level: float) -> str:
@@ -79,7 +84,7 @@ def date(day: dt.date) -> str:
     >>> date(dt.date(2026, 2, 1))
     '1 februari 2026'
     """
-    return format_date(day, "d MMMM y", locale=LOCALE)
+    return format_date(day, "long", locale=locale())
 
 
 def moment(time: dt.datetime) -> str:
@@ -88,9 +93,9 @@ def moment(time: dt.datetime) -> str:
     Examples
     --------
     >>> moment(dt.datetime(2026, 2, 1, 3, 12))
-    '1 februari 2026, 03.12 uur'
+    '1 februari 2026, 03:12 uur'
     """
-    return format_datetime(time, "d MMMM y, HH.mm 'uur'", locale=LOCALE)
+    return text("moment", date=date(time), time=format_time(time, "short", locale=locale()))
 
 
 def listed(names: list[str]) -> str:
@@ -101,4 +106,4 @@ def listed(names: list[str]) -> str:
     >>> listed(["a"]), listed(["a", "b", "c"])
     ('a', 'a, b en c')
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"
+    return format_list(names, locale=locale())

@@ -2,9 +2,22 @@
 
 import datetime as dt
 
-from traject_eval.types import Instrument
+from traject_eval.types import Instrument, Item
+from traject_eval.words.language import language
 from traject_eval.words.numbers import date, digits_for, interval, level_words, number
-from traject_eval.words.templates import text
+from traject_eval.words.templates import plural, text
+
+
+def scale_title(instrument: Instrument) -> str:
+    """The name of a scale as it stands by itself.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> scale_title(load_instruments()["vm_cohesie_4"])
+    'Sociale samenhang'
+    """
+    return {"nl": instrument.nl, "en": instrument.en}[language()]
 
 
 def scale_name(instrument: Instrument) -> str:
@@ -16,7 +29,31 @@ def scale_name(instrument: Instrument) -> str:
     >>> scale_name(load_instruments()["vm_cohesie_4"])
     'sociale samenhang'
     """
-    return instrument.nl[0].lower() + instrument.nl[1:]
+    title = scale_title(instrument)
+    return title[0].lower() + title[1:]
+
+
+def item_label(item: Item) -> str:
+    """What a statement is called in a figure.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> item_label(load_instruments()["djg_6"].items[4])
+    'Mist mensen om zich heen'
+    """
+    return {"nl": item.short, "en": item.en or item.short}[language()]
+
+
+def counted(key: str, n: int, /, **values: object) -> str:
+    """The text of a key that has a form for one and a form for more, with its number as ``n``.
+
+    Examples
+    --------
+    >>> counted("page.all", 1), counted("page.all", 12)
+    ('1 buurt', '12 buurten')
+    """
+    return text(f"{key}.{plural(n)}", n=number(n, 0), **values)
 
 
 def points(value: float) -> str:
