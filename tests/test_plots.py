@@ -455,7 +455,7 @@ def test_png_is_as_large_as_the_sheet():
 
 
 def test_an_unknown_chart_lists_the_known_ones():
-    with pytest.raises(UnknownName, match="buurten, changes, items, levels, spread"):
+    with pytest.raises(UnknownName, match="buurten, changes, dots, handover, items, levels, quadrants, spread"):
         draw("taart", {})
 
 

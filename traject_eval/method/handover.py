@@ -1,6 +1,6 @@
 """The hand-over meter: who decides and who does, quarter by quarter, and whether that shifts to residents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -22,15 +22,18 @@ STEEP = 25.0  # log-odds beyond this: all decisions on one side, the slope has n
 class Trend:
     """How the residents' share moves: a quasi-binomial model of the decisions on their date.
 
-    ``slope`` is in log-odds a year. ``first`` and ``last`` are the modelled shares on the first and last date.
+    ``slope`` is in log-odds a year. ``first`` and ``last`` are the modelled shares on the first and last date;
+    ``at`` gives those on any other.
     """
 
+    intercept: float
     slope: float
     se: float
     df: int
     low: float
     high: float
     dispersion: float
+    covariance: tuple[float, float, float]  # of intercept and slope: variance, covariance, variance
     first: float
     first_low: float
     first_high: float
@@ -39,6 +42,14 @@ class Trend:
     last_high: float
     level: float
     n: int
+
+    def at(self, years: float) -> tuple[float, float, float]:
+        """The modelled share, and both ends of its interval, so many years after the first date."""
+        one, both, two = self.covariance
+        middle = self.intercept + self.slope * years
+        spread = np.sqrt(one + 2 * years * both + years**2 * two)
+        half = special.stdtrit(self.df, (1 + self.level) / 2) * spread
+        return tuple(float(special.expit(middle + side * half)) for side in (0, -1, 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,18 +177,18 @@ def quasibinomial_trend(share: np.ndarray, years: np.ndarray, *, level: float = 
     df = len(share) - 2
     dispersion = float(((share - fitted) ** 2 / weight).sum() / df)
     covariance = dispersion * np.linalg.inv(design.T * weight @ design)
-    reach = special.stdtrit(df, (1 + level) / 2)
     se = float(np.sqrt(covariance[1, 1]))
-    ends = {
-        name: _at(place, beta, covariance, reach) for name, place in (("first", years.min()), ("last", years.max()))
-    }
-    return Trend(
-        slope=float(beta[1]),
-        **{"se": se, "df": df, "low": float(beta[1] - reach * se), "high": float(beta[1] + reach * se)},
-        dispersion=dispersion,
-        **{f"{name}{end}": value for name, found in ends.items() for end, value in found.items()},
-        level=level,
-        n=len(share),
+    reach = special.stdtrit(df, (1 + level) / 2) * se
+    found = Trend(
+        **{"intercept": float(beta[0]), "slope": float(beta[1]), "se": se, "df": df},
+        **{"low": float(beta[1] - reach), "high": float(beta[1] + reach), "dispersion": dispersion},
+        covariance=(float(covariance[0, 0]), float(covariance[0, 1]), float(covariance[1, 1])),
+        **dict.fromkeys(("first", "first_low", "first_high", "last", "last_low", "last_high"), float("nan")),
+        **{"level": level, "n": len(share)},
+    )
+    ends = {name: found.at(place) for name, place in (("first", years.min()), ("last", years.max()))}
+    return replace(
+        found, **{f"{name}{end}": ends[name][nr] for name in ends for nr, end in enumerate(("", "_low", "_high"))}
     )
 
 
@@ -194,13 +205,3 @@ def _fit(design: np.ndarray, share: np.ndarray) -> np.ndarray:
         if np.abs(step).max() < CLOSE * (1 + np.abs(beta).max()):
             return beta
     raise TooFewData("Alle besluiten vallen aan één kant.")
-
-
-def _at(years: float, beta: np.ndarray, covariance: np.ndarray, reach: float) -> dict[str, float]:
-    point = np.array([1.0, years])
-    middle, half = point @ beta, reach * np.sqrt(point @ covariance @ point)
-    return {
-        "": float(special.expit(middle)),
-        "_low": float(special.expit(middle - half)),
-        "_high": float(special.expit(middle + half)),
-    }

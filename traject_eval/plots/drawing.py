@@ -4,14 +4,20 @@ from matplotlib.figure import Figure
 
 from traject_eval.errors import UnknownName
 from traject_eval.plots.changes import changes
+from traject_eval.plots.dots import dots
+from traject_eval.plots.handover import handover
 from traject_eval.plots.intervals import buurten, levels
 from traject_eval.plots.items import items
+from traject_eval.plots.quadrants import quadrants
 from traject_eval.plots.sheet import Sheet
 from traject_eval.plots.spread import spread
 from traject_eval.plots.style import drawing_rules, sizes
 from traject_eval.words import branch
 
-CHARTS = {"items": items, "changes": changes, "spread": spread, "buurten": buurten, "levels": levels}
+CHARTS = {
+    **{"items": items, "changes": changes, "spread": spread, "buurten": buurten, "levels": levels},
+    **{"dots": dots, "handover": handover, "quadrants": quadrants},
+}
 
 
 def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: str = "") -> Figure:
@@ -20,7 +26,7 @@ def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: s
     Parameters
     ----------
     chart : str
-        ``items``, ``changes``, ``spread``, ``buurten`` or ``levels``.
+        One of ``CHARTS``.
     data : dict
         What the chart shows, finished and gated; its words come with it, but for the few fixed ones, which are in
         the language that is spoken.

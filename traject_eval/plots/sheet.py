@@ -24,6 +24,9 @@ MARKS = {
     "unsure": ("o", "paper", "uncertain", 1.6),
     "comparison_sure": ("D", "comparison", "comparison", 1.6),
     "comparison_unsure": ("D", "paper", "comparison", 1.6),
+    "counted": ("o", "after", "after", 1.0),
+    "uncounted": ("o", "paper", "after", 1.2),
+    "advises": ("o", "paper", "professional", 1.6),
 }
 
 
@@ -57,7 +60,8 @@ class Sheet:
         lines = wrap(note, self.width, points("note"))
         return self.lines(0, height + 0.2, lines, "ink_soft", size="note") - height - 0.1
 
-    def _add(self, artist):
+    def add(self, artist):
+        """Any drawing of the library, in inches from the top left."""
         artist.set_transform(self._inches)
         self.figure.add_artist(artist)
         return artist
@@ -74,17 +78,17 @@ class Sheet:
     ):
         """A line through points, ``width`` points thick."""
         style = {"ls": (0, dash) if dash else "-", "dash_capstyle": "butt", "solid_capstyle": "butt"}
-        return self._add(Line2D(x, y, color=colour(token), lw=width * self._scale, zorder=order, **style))
+        return self.add(Line2D(x, y, color=colour(token), lw=width * self._scale, zorder=order, **style))
 
     def bar(self, left: float, top: float, width: float, height: float, token: str, *, edge: str = ""):
         """A filled rectangle; ``edge`` is a token for a hairline around it."""
         look = {"fc": colour(token), "ec": colour(edge) if edge else "none", "lw": 0.6 * self._scale if edge else 0}
-        return self._add(Rectangle((left, top), width, height, zorder=BAR, **look))
+        return self.add(Rectangle((left, top), width, height, zorder=BAR, **look))
 
     def hatch(self, left: float, top: float, width: float, height: float, token: str = "suppressed", fill: str = ""):
         """A rectangle of slanted lines: answers that were taken together or held back."""
         look = {"fc": colour(fill) if fill else "none", "ec": colour(token), "hatch": "/" * round(HATCH / self._scale)}
-        return self._add(Rectangle((left, top), width, height, lw=0, zorder=BAR, **look))
+        return self.add(Rectangle((left, top), width, height, lw=0, zorder=BAR, **look))
 
     def mark(self, x: float | Sequence[float], y: float | Sequence[float], kind: str, size: float | None = None):
         """One or more marks of a kind, ``size`` points across."""
@@ -99,7 +103,7 @@ class Sheet:
             "mew": width * self._scale,
             "zorder": MARK,
         }
-        return self._add(Line2D(xs, ys, ls="none", **look))
+        return self.add(Line2D(xs, ys, ls="none", **look))
 
     def say(
         self,
@@ -118,7 +122,7 @@ class Sheet:
         words.set_fontproperties(font(points(size) * self._scale, bold))
         if patch:
             words.set_bbox({"fc": colour("paper"), "ec": "none", "pad": PATCH * 72 * self._scale})
-        return self._add(words)
+        return self.add(words)
 
     def say_centred(self, x: float, y: float, text: str, token: str = "ink_soft", right: float | None = None) -> Text:
         """One line of tick text around ``x``, moved where it would leave the sheet or pass ``right``."""
