@@ -1,5 +1,6 @@
 """The pages as text: what stands in them, in which order, and that nothing gets in or is asked from outside."""
 
+import datetime as dt
 import io
 import re
 from dataclasses import replace
@@ -19,6 +20,7 @@ from traject_eval.reporting.sign import no_sign, place, sign
 from traject_eval.reporting.theme import style_sheet, token_rules
 from traject_eval.resources.design import look, tokens
 
+MADE = dt.date(2026, 2, 1)
 SIGN = {"value": 0.5, "low": 0.1, "high": 0.8, "axis_low": -1, "axis_high": 1, "null": 0, "sure": True}
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
 
@@ -47,7 +49,7 @@ TABLE = _block(
 
 def _page(*content: Markdown | Block, **values: object) -> ReportPage:
     part = Part("09-evaluatie", "Evaluatie", content)
-    page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (part,), (), (), "nl", "", None, ())
+    page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (part,), (), (), "nl", "", None, (), MADE)
     return replace(page, **values)
 
 

@@ -93,7 +93,7 @@ def test_a_run_makes_a_report_for_every_buurt_and_tells_how_it_went(seen):
     for code in CODES:
         folder = seen.report_folder(code)
         assert {path.name for path in folder.iterdir()} == {
-            *("rapport.html", "findings.csv", "provenance.json", "workbooks")
+            *("rapport.html", "rapport.pdf", "buurtkaart.pdf", "findings.csv", "provenance.json", "workbooks")
         }
     assert _left_over(seen) == []
 
@@ -102,7 +102,8 @@ def test_the_index_leads_to_every_report(seen):
     index = _index(seen)
     for code in CODES:
         assert seen.buurt(code)["name"] in index
-        assert f'href="{seen.report_folder(code).name}/rapport.html"' in index
+        for name in ("rapport.html", "rapport.pdf", "buurtkaart.pdf"):
+            assert f'href="{seen.report_folder(code).name}/{name}"' in index
     assert 'href="programma/rapport.html"' in index
     assert "Alle 3 buurten hebben een uitkomst." in index
 
@@ -113,6 +114,20 @@ def test_a_report_shows_its_own_buurt_and_no_other(seen):
         others = [seen.buurt(other)["name"] for other in CODES if other != code]
         assert f"<h1>{seen.buurt(code)['name']}</h1>" in shown
         assert not [name for name in others if name in shown]
+
+
+def test_a_report_leads_to_its_printed_forms(seen):
+    shown = (seen.report_folder(ONE) / "rapport.html").read_text(encoding="utf-8")
+    assert '<a href="rapport.pdf">' in shown
+    assert '<a href="buurtkaart.pdf">' in shown
+    assert "buurtkaart.pdf" not in (seen.root / "reports" / "programma" / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_a_report_on_paper_only_is_in_the_index(reported):
+    report(reported, [TWO], numbers=[9], formats=["pdf"], debug=True)
+    assert f'<a href="{reported.report_folder(TWO).name}/rapport.pdf">{reported.buurt(TWO)["name"]}</a>' in _index(
+        reported
+    )
 
 
 # --- the second run
@@ -164,7 +179,7 @@ def test_freezing_some_buurten_gives_the_same_keys_as_freezing_all(reported):
     assert freeze(reported, [TWO]).keys[TWO] == freeze(reported, CODES).keys[TWO]
 
 
-@pytest.mark.parametrize("lost", ["findings.csv", "rapport.html", "workbooks/09-evaluatie.ipynb"])
+@pytest.mark.parametrize("lost", ["findings.csv", "rapport.html", "buurtkaart.pdf", "workbooks/09-evaluatie.ipynb"])
 def test_a_file_that_went_missing_from_a_report_is_made_again(reported, lost):
     folder = reported.report_folder(TWO)
     names = set(_files(folder))
@@ -174,7 +189,7 @@ def test_a_file_that_went_missing_from_a_report_is_made_again(reported, lost):
     assert set(_files(folder)) == names
 
 
-@pytest.mark.parametrize("changed", ["look"])
+@pytest.mark.parametrize("changed", ["formats", "look"])
 def test_a_report_that_has_to_look_otherwise_is_made_again_from_the_workbooks_that_were_run(
     reported, changed, monkeypatch
 ):
@@ -303,7 +318,7 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
         raise OSError("schijf vol")
 
     monkeypatch.setattr(assemble, "render_folder", full)
-    outcome = one.make(one.Task(reported.root, TWO, folder, (), ("html",), {"buurt": TWO}, "sleutel", False))
+    outcome = one.make(one.Task(reported.root, TWO, folder, (), DEFAULT, {"buurt": TWO}, "sleutel", False))
     assert outcome.status == "mislukt"
     assert "OSError" in outcome.error
     assert "schijf vol" not in outcome.error  # of an unforeseen error only the kind is told

@@ -23,7 +23,7 @@ from traject_eval.words.workbooks import prose_table
 PACKAGE = Path(blocks.__file__).resolve().parents[1]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 READERS = {"text": "", "headings": "", "counted": r"\.(one|other)"}  # functions that take a key, and what follows it
-BRANCHES = ("drawing", "web")  # handed over whole: to the drawing of a chart, and to the templates of the pages
+BRANCHES = ("drawing", "web", "paper")  # handed over whole: to drawings and to the templates of pages
 CAUSAL = {
     "nl": r"door het traject|dankzij|effect|zorgde|zorgt ervoor|als gevolg van|veroorza|leidde tot|bracht teweeg",
     "en": r"due to|thanks to|effects?\b|impact|led to|result(s|ed) (in|from)|as a result of|because of the Traject|"
@@ -101,10 +101,11 @@ def test_every_word_of_a_drawing_is_used(chart):
 
 def test_every_word_of_the_pages_is_used():
     folder = PACKAGE / "reporting"
-    source = "".join(path.read_text(encoding="utf-8") for path in [*folder.rglob("*.html"), *folder.glob("*.py")])
-    names = {key.rsplit(".", 1)[1] for key in texts() if key.startswith("web.") and ".status." not in key}
+    kinds = ("*.html", "*.py", "*.typ", "card.yaml")
+    source = "".join(path.read_text(encoding="utf-8") for kind in kinds for path in folder.rglob(kind))
+    names = {key.rsplit(".", 1)[1] for key in texts() if key.startswith(("web.", "paper.")) and ".status." not in key}
     assert len(names) > 40
-    assert [name for name in names if not re.search(rf"""(\.|\["){name}\b""", source)] == []
+    assert [name for name in names if not re.search(rf"""(\.|\["|name: ){name}\b""", source)] == []
 
 
 def test_this_test_would_notice_a_key_that_nobody_uses():

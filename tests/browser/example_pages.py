@@ -1,5 +1,6 @@
 """Pages as a programme could have them, of invented figures: with every kind of block, and with what is awkward."""
 
+import datetime as dt
 from dataclasses import replace
 
 from traject_eval.reporting.page import (
@@ -25,6 +26,7 @@ LOGO = Logo(
     "Gemeente Meerdrecht",
 )
 HOSTILE = "<script>window.broken = 1</script>\"'&{{ 7 * 7 }}"
+MADE = dt.date(2026, 2, 1)
 LONG_NAME = "Stationsgebied-Noord en Kanaaloevers-Oost"  # 41 letters
 NBSP = "\u00a0"
 
@@ -190,6 +192,7 @@ ITEMS_ONCE = _block(
             }
             for label, shares in SHARES.items()
         ],
+        "people": "112 mensen",
         "held_back": [{"label": "Ik voel mij thuis in deze buurt", "reason": "te weinig antwoorden"}],
     },
     title="Bewoners (steekproef uit de buurt): zo antwoordden zij op de vragen over sociale samenhang",
@@ -220,6 +223,10 @@ SPREAD = _block(
             )
         ],
         "movement": {"lower": 14, "same": 7, "higher": 27},
+        "told": {
+            "before": f"48 mensen, gemiddeld 5,7 (5,2{NBSP}tot{NBSP}6,2)",
+            "after": f"48 mensen, gemiddeld 6,2 (5,8{NBSP}tot{NBSP}6,6)",
+        },
     },
     title="Deelnemers aan het traject: van wie beide keren antwoordde, scoren 27 mensen hoger en 14 lager",
     alt="Verdeling van de scores voor sociale samenhang, voor en na.",
@@ -305,6 +312,7 @@ def report_page(name: str = "Vlierbeek") -> ReportPage:
         files=(Link("Alle bevindingen (csv)", "findings.csv"), Link("Herkomst (json)", "provenance.json")),
         facts=("Gemaakt met Traject in de Buurt.", "Gegevens: stand 1 februari 2026, code 7f3a91c2."),
         lang="nl",
+        made=MADE,
     )
 
 
@@ -325,6 +333,7 @@ def hostile_page() -> ReportPage:
         stamp=HOSTILE,
         logo=replace(LOGO, alt=HOSTILE),
         colophon=(HOSTILE,),
+        made=MADE,
     )
 
 
@@ -381,6 +390,7 @@ def index_page(names: tuple[str, ...] = NAMES) -> IndexPage:
         files=(Link("Vergelijking van alle buurten", "programma/rapport.html"),),
         facts=("Gemaakt met Traject in de Buurt. Dit bestand haalt niets van internet.",),
         lang="nl",
+        made=MADE,
     )
 
 

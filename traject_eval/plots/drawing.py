@@ -31,8 +31,8 @@ def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: s
         What the chart shows, finished and gated; its words come with it, but for the few fixed ones, which are in
         the language that is spoken.
     size : str
-        ``wide`` for A4 and a desk, ``narrow`` for a phone, ``hall`` for a projector. A drawing is laid out for each
-        anew, never shrunk.
+        ``wide`` for A4 and a desk, ``card`` for a wall, ``narrow`` for a phone, ``hall`` for a projector. A drawing
+        is laid out for each anew, never shrunk.
     title, note : str
         Drawn above and below, for where no page sets them as text: a notebook, a slide.
 

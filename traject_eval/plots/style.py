@@ -52,7 +52,9 @@ class Size:
 
 
 def sizes() -> dict[str, Size]:
-    """The sizes there are: ``wide`` (A4 and a desk), ``narrow`` (a phone) and ``hall`` (a projector).
+    """The sizes there are: ``wide`` (A4 and a desk), ``card`` (a wall), ``narrow`` (a phone), ``hall`` (a projector).
+
+    A card is read from further off: its drawings are laid out narrower and set wider, so that letters are larger.
 
     In a hall the label is as large as the body text that the last row can read; the room that this leaves on the
     screen is then laid out anew.
@@ -65,7 +67,7 @@ def sizes() -> dict[str, Size]:
     chart, hall = tokens()["chart"], tokens()["chart"]["hall"]
     scale = tokens()["type"]["projector_vh"]["body"] / 100 * hall["height_in"] * 72 / points("label")
     return {
-        **{name: Size(name, chart[name]["width_in"], 1) for name in ("wide", "narrow")},
+        **{name: Size(name, chart[name]["width_in"], 1) for name in ("wide", "card", "narrow")},
         "hall": Size("hall", hall["width_in"] / scale, scale),
     }
 

@@ -29,10 +29,7 @@ def svg(fig: Figure, prefix: str) -> str:
     KeyError
         A colour in the drawing is not one of the tokens.
     """
-    out = io.StringIO()
-    with drawing_rules():
-        FigureCanvasSVG(fig).print_svg(out, metadata=NOTHING)
-    root = ElementTree.fromstring(out.getvalue())
+    root = ElementTree.fromstring(paper_svg(fig))
     _without_namespaces(root)
     _without_own_styles(root)
     _with_ids(root, prefix)
@@ -44,6 +41,14 @@ def svg(fig: Figure, prefix: str) -> str:
     root.set("style", "stroke-linejoin: round; stroke-linecap: butt")
     root.set("class", "chart")
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def paper_svg(fig: Figure) -> str:
+    """The drawing as an SVG file on white paper, with its own size and colours; the same drawing, the same bytes."""
+    out = io.StringIO()
+    with drawing_rules():
+        FigureCanvasSVG(fig).print_svg(out, metadata=NOTHING)
+    return out.getvalue()
 
 
 def png(fig: Figure, dpi: int = 110) -> bytes:

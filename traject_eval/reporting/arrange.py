@@ -56,7 +56,8 @@ def arrange(page: ReportPage) -> Arranged:
     --------
     >>> lead = {"kind": "text", "place": "front", "key": "lead", "style": "lead", "title": "", "text": "Goed."}
     >>> part = Part("09-evaluatie", "Evaluatie", (Markdown("# Evaluatie"), Markdown("Meer."), Block(lead)))
-    >>> page = ReportPage("Vlierbeek", "Verslag", "", False, None, (part,), (), (), "nl", "", None, ())
+    >>> from datetime import date
+    >>> page = ReportPage("Vlierbeek", "", "", False, None, (part,), (), (), "nl", "", None, (), date(2026, 2, 1))
     >>> [block.id for block in arrange(page).leads], [section.id for section in arrange(page).sections]
     (['voor-0'], ['deel-09-evaluatie'])
     """

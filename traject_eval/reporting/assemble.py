@@ -8,7 +8,7 @@ import pandas as pd
 
 from traject_eval.reporting.desk import FINDINGS
 from traject_eval.reporting.execute import read_notebook
-from traject_eval.reporting.formats import FORMATS, clear
+from traject_eval.reporting.formats import CARD_PDF, FORMATS, REPORT_PDF, clear
 from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
@@ -52,8 +52,14 @@ def _programme_page(project: Project, folder: Path) -> ReportPage:
 def _common(project: Project, folder: Path) -> dict:
     facts = (text("page.fact_source"), text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1))
     own = {"stamp": text("page.concept"), "logo": read_logo(project), "colophon": project.colophon}
-    parts = tuple(_parts(folder))
-    return {"example": project.example, "parts": parts, "files": (), "facts": facts, "lang": project.language, **own}
+    made = {
+        "parts": tuple(_parts(folder)),
+        "files": (),
+        "facts": facts,
+        "lang": project.language,
+        "made": dt.date.today(),
+    }
+    return {"example": project.example, **made, **own}
 
 
 def _parts(folder: Path):
@@ -68,6 +74,9 @@ def _is_title(part: str | dict) -> bool:
 
 
 def _links(folder: Path):
+    for name, key in ((REPORT_PDF, "page.pdf"), (CARD_PDF, "page.card")):
+        if (folder / name).is_file():
+            yield Link(text(key), name)
     if (folder / FINDINGS).is_file():
         yield Link(text("page.findings"), FINDINGS)
     yield Link(text("page.provenance"), "provenance.json")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from traject_eval.errors import UnknownName
 from traject_eval.reporting.page import ReportPage
-from traject_eval.store import sha256, write_text
+from traject_eval.store import sha256, write_bytes, write_text
 
 RENDERING = ("reporting", "plots", "words", "resources")  # the packages that decide how a report looks
+
+REPORT_HTML, REPORT_PDF, CARD_PDF = "rapport.html", "rapport.pdf", "buurtkaart.pdf"
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,23 @@ class Format:
 def _write_html(page: ReportPage, folder: Path) -> None:
     from traject_eval.reporting.html import render_report  # only who makes a report loads what that takes
 
-    write_text(folder / "rapport.html", render_report(page))
+    write_text(folder / REPORT_HTML, render_report(page))
+
+
+def _write_pdf(page: ReportPage, folder: Path) -> None:
+    from traject_eval.reporting.paper import card_pdf, report_pdf
+
+    write_bytes(folder / REPORT_PDF, report_pdf(page))
+    if card := card_pdf(page):
+        write_bytes(folder / CARD_PDF, card)
 
 
 # HTML comes last: it links to the others.
-FORMATS = {"html": Format(("rapport.html",), _write_html)}
-DEFAULT = ("html",)
+FORMATS = {
+    "pdf": Format((REPORT_PDF, CARD_PDF), _write_pdf),
+    "html": Format((REPORT_HTML,), _write_html),
+}
+DEFAULT = ("html", "pdf")
 
 
 def chosen_formats(names: Iterable[str]) -> tuple[str, ...]:
@@ -43,8 +56,8 @@ def chosen_formats(names: Iterable[str]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> chosen_formats(["html", "html"])
-    ('html',)
+    >>> chosen_formats(["html", "pdf", "html"])
+    ('pdf', 'html')
     """
     names = set(names)
     for name in sorted(names - set(FORMATS)):

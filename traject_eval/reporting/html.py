@@ -46,7 +46,8 @@ def render_report(page: ReportPage) -> str:
 
     Examples
     --------
-    >>> page = ReportPage("Vlierbeek", "Verslag", "Meerdrecht", False, None, (), (), (), "nl", "", None, ())
+    >>> from datetime import date
+    >>> page = ReportPage("Vlierbeek", "", "", False, None, (), (), (), "nl", "", None, (), date(2026, 2, 1))
     >>> "<h1>Vlierbeek</h1>" in render_report(page)
     True
     """

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import ProjectProblem
-from traject_eval.reporting.desk import PROGRAMME_FOLDER, kept_findings
+from traject_eval.reporting.desk import FINDINGS, PROGRAMME_FOLDER, kept_findings
+from traject_eval.reporting.formats import CARD_PDF, REPORT_HTML, REPORT_PDF
 from traject_eval.reporting.index import render_index
 from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
@@ -16,6 +17,7 @@ from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import POPULATIONS
 from traject_eval.words import change_words, counted, moment, number, scale_name, speaking, text
 
+PRINTED = {REPORT_PDF: "index.pdf", CARD_PDF: "index.card"}
 BLANK = {"verdict": "", "figure": "", "margin": "", "sign": None, "people": None, "people_text": ""}
 
 
@@ -49,7 +51,7 @@ def _kept(project: Project, code: str) -> tuple[pd.DataFrame | None, str]:
 
 def _page(project: Project, rows: tuple[IndexRow, ...], primary: str) -> IndexPage:
     ready = sum(row.status == DONE for row in rows)
-    programme = project.root / "reports" / PROGRAMME_FOLDER / "rapport.html"
+    programme = project.root / "reports" / PROGRAMME_FOLDER
     measure = project.registry.get(primary)
     return IndexPage(
         title=project.name,
@@ -59,7 +61,7 @@ def _page(project: Project, rows: tuple[IndexRow, ...], primary: str) -> IndexPa
         measure=text("index.measure", scale=scale_name(measure)) if measure else text("index.measure_any"),
         example=project.example,
         rows=rows,
-        files=(Link(text("index.programme"), f"{PROGRAMME_FOLDER}/rapport.html"),) if programme.is_file() else (),
+        files=tuple(_links(project, programme, {REPORT_HTML: "index.programme", REPORT_PDF: "index.programme_pdf"})),
         facts=(text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1),),
         lang=project.language,
     )
@@ -75,7 +77,7 @@ def _row(
     project: Project, buurt: dict, found: pd.DataFrame | None, broken: str, outcome: Outcome | None, primary: str
 ) -> IndexRow:
     folder = project.report_folder(buurt["code"])
-    report = folder / "rapport.html"
+    report = next((folder / name for name in (REPORT_HTML, REPORT_PDF) if (folder / name).is_file()), None)
     shown = main_finding(found, primary) if found is not None else None
     status, reason = (FAILED, broken) if broken else _status(project, report, shown, outcome)
     return IndexRow(
@@ -85,20 +87,27 @@ def _row(
         phase=None if pd.isna(buurt["phase"]) else int(buurt["phase"]),
         status=status,
         reason=reason,
-        report=_beside(project, report) if report.is_file() else "",
-        files=(Link(text("index.findings"), _beside(project, folder / "findings.csv")),) if found is not None else (),
+        report=_beside(project, report) if report else "",
+        files=tuple(_links(project, folder, PRINTED if found is None else PRINTED | {FINDINGS: "index.findings"})),
         **(_shown(shown) if shown is not None else BLANK),
     )
+
+
+def _links(project: Project, folder: Path, names: dict[str, str]):
+    """Links to those of these files that are there, each with the key of its words."""
+    for name, key in names.items():
+        if (folder / name).is_file():
+            yield Link(text(key), _beside(project, folder / name))
 
 
 def _beside(project: Project, path: Path) -> str:
     return path.relative_to(project.root / "reports").as_posix()
 
 
-def _status(project: Project, report: Path, shown: pd.Series | None, outcome: Outcome | None) -> tuple[str, str]:
+def _status(project: Project, report: Path | None, shown: pd.Series | None, outcome: Outcome | None) -> tuple[str, str]:
     if outcome is not None and outcome.status == BROKEN:
         return FAILED, outcome.error
-    if not report.is_file():
+    if report is None:
         return NO_ANSWERS, text("index.no_answers")
     if shown is None:
         return TOO_FEW, text("index.too_few", base=project.min_base)

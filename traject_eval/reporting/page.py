@@ -1,5 +1,6 @@
 """What a page is made of: finished texts, blocks and links; nothing here is computed or drawn."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -75,6 +76,7 @@ class ReportPage:
     stamp: str  # "Concept", "Definitief · 1 februari 2026"; empty where there is none
     logo: Logo | None
     colophon: tuple[str, ...]  # the client's own lines at the foot: who made this, where to ask
+    made: dt.date  # the day on which it was made
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""Text that a printed page can hold: letters that exist, and no word wider than its place."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+
+from traject_eval.plots.layout import text_width
+
+# Signs that no font draws and PDF/UA refuses, and those that turn the order of letters round behind a reader's back.
+# All else stays: the last of our fonts has a frame for every letter that the others lack.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff"
+    + "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+BREAK = "\u200b"  # a place where a line may end, without a hyphen
+SHORT = 12  # words of so few letters fit every place on the page; measuring the others costs time
+MM = 25.4
+
+
+def printable(value: object):
+    """A text, or everything in a page or a block, without signs that cannot be printed.
+
+    Examples
+    --------
+    >>> printable({"title": "Het\\x00 Kompas\\u202e", "rows": [["☐ 漢", 3]]})
+    {'title': 'Het Kompas', 'rows': [['☐ 漢', 3]]}
+    """
+    if isinstance(value, str):
+        return UNPRINTABLE.sub("", value)
+    if isinstance(value, dict):
+        return {name: printable(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(printable(part) for part in value)
+    if is_dataclass(value):
+        return replace(value, **{field.name: printable(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
+def fitted(text: str, width: float, size: float, bold: bool = False) -> str:
+    """The text with places to break inside every word that is wider than ``width`` mm in type of ``size`` points.
+
+    Words that fit are left alone, so that only what would run off the page is ever broken without a hyphen.
+
+    Examples
+    --------
+    >>> fitted("Buurt", 46, 10.5)
+    'Buurt'
+    >>> fitted("w" * 40, 46, 10.5).count("\\u200b")
+    39
+    """
+    words = re.split(r"(\s)", text)
+    return "".join(BREAK.join(word) if _too_wide(word, width, size, bold) else word for word in words)
+
+
+def _too_wide(word: str, width: float, size: float, bold: bool) -> bool:
+    if len(word) <= SHORT:
+        return False
+    # A long word is measured up to where it is surely too wide: 1 mm a letter is less than any of them takes.
+    return text_width(word[: int(width)], size, bold) * MM > width
+
+
+def clipped(text: str, most: int) -> str:
+    """The first words of a text, ``most`` letters at most; the dots say that there is more.
+
+    Examples
+    --------
+    >>> clipped("De score ging omhoog.", 12), clipped("Kort.", 12), clipped("w" * 99, 5)
+    ('De score …', 'Kort.', 'wwwww …')
+    """
+    if len(text) <= most:
+        return text
+    head = text[: most + 1]
+    words = head.rsplit(None, 1)[0] if re.search(r"\s", head.strip()) else head[:most]
+    return f"{words.rstrip(' ,;:.')} …"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, which a white line keeps apart; other line ends are spaces.
+
+    Examples
+    --------
+    >>> paragraphs("Een\\nregel.\\n\\n\\nTwee.")
+    ['Een regel.', 'Twee.']
+    """
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
