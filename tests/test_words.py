@@ -74,6 +74,12 @@ def _asked() -> dict[str, str]:
                 found[re.escape(node.value)] = f"{path.name}:{node.lineno}"
             if isinstance(node, ast.JoinedStr) and _patterns(node)[0].startswith(r"lead\."):
                 found[_patterns(node)[0]] = f"{path.name}:{node.lineno}"
+    for path in [*PACKAGE.glob("forms/static/*.js"), *PACKAGE.glob("session/**/*.js")]:  # the page of an evening
+        written = path.read_text(encoding="utf-8")
+        for name in re.findall(r"\bwords\.([a-z]\w*)", written):
+            found[rf"forms\.{name}"] = path.name
+        for key in re.findall(r"\bwords\[\"([\w.]+)\"\]", written):
+            found[re.escape(key)] = path.name
     for body in (rf"refusal\.{ANYTHING}", rf"{ANYTHING}\.{ANYTHING}"):  # of functions that take a key, which would
         found.pop(body, None)  # use every key
     return found

@@ -16,7 +16,8 @@ from traject_eval.blocks import (
     show_turnout,
 )
 from traject_eval.evaluation import change, ordinal_alpha, reliability
-from traject_eval.reporting.desk import open_buurt, save_findings
+from traject_eval.forms.show import show_form
+from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
 from traject_eval.reporting.programme import open_programme
 from traject_eval.words.explain import attach
 
@@ -30,6 +31,7 @@ __all__ = [
     "item_behaviour",
     "measurement_error",
     "open_buurt",
+    "open_evening",
     "open_programme",
     "ordinal_alpha",
     "reliability",
@@ -37,6 +39,7 @@ __all__ = [
     "score",
     "show_changes",
     "show_comparison",
+    "show_form",
     "show_items",
     "show_method",
     "show_programme",

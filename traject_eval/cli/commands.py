@@ -192,6 +192,57 @@ def _report(call: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _open_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("buurt", nargs="?", metavar="BUURT", help=text("cli.open.buurt"))
+    parser.add_argument("phase", nargs="?", type=_phase, metavar="FASE", help=text("cli.open.phase"))
+    parser.add_argument("--oefenen", action="store_true", help=text("cli.open.practice"))
+
+
+def _phase(written: str) -> int:
+    if not written.isdigit():
+        raise argparse.ArgumentTypeError(text("cli.open.no_phase", written=written))
+    return int(written)
+
+
+def _open(call: argparse.Namespace) -> int:
+    from traject_eval.reporting.desk import practice_project
+    from traject_eval.reporting.shelf import workbooks
+    from traject_eval.session.books import chosen_books, chosen_buurt, chosen_phase
+    from traject_eval.session.evening import evening, keep_open
+
+    project = practice_project(call.project) if call.oefenen else Project.load(call.project)
+    buurt = chosen_buurt(project, call.buurt)
+    books, left_out = chosen_books(workbooks(), project.root)
+    phase = chosen_phase(books, call.phase, buurt["phase"])
+    if left_out:
+        say(text("cli.open.left_out", names=listed([path.name for path in left_out])))
+    with evening(project, buurt["code"], books, phase, practice=call.oefenen) as (server, address):
+        keep_open(server, address, say)
+    return 0
+
+
+def _lab(call: argparse.Namespace) -> int:
+    from traject_eval.session.evening import keep_open, lab
+
+    with lab(Project.load(call.project)) as (server, address):
+        keep_open(server, address, say)
+    return 0
+
+
+def _trust_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=_file, metavar="WERKBOEK", help=text("cli.trust.files"))
+
+
+def _trust(call: argparse.Namespace) -> int:
+    from traject_eval.session.books import own_books
+    from traject_eval.session.trust import trust
+
+    files = call.files or own_books(Project.load(call.project).root)
+    trust(files)
+    say(text("cli.trust.done", names=listed([path.name for path in files])) if files else text("cli.trust.none"))
+    return 0
+
+
 COMMANDS = {
     "new": Command(_new_arguments, _new, in_project=False),
     "buurt": Command(_buurt_arguments, _buurt, in_project=True),
@@ -199,4 +250,7 @@ COMMANDS = {
     "import": Command(_import_arguments, _import, in_project=True),
     "check": Command(lambda parser: None, _check, in_project=True),
     "report": Command(_report_arguments, _report, in_project=True),
+    "open": Command(_open_arguments, _open, in_project=True),
+    "lab": Command(lambda parser: None, _lab, in_project=True),
+    "trust": Command(_trust_arguments, _trust, in_project=True),
 }

@@ -1,7 +1,10 @@
 """What a workbook asks for: its buurt, the programme, and a place for its findings."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,9 +13,12 @@ from traject_eval.evaluation import Evaluation, Study, findings
 from traject_eval.privacy import gate_findings
 from traject_eval.reporting.example import example_project
 from traject_eval.reporting.freeze import evaluate_snapshot, freeze
-from traject_eval.store import Project, find_project, snapshots, write_text
+from traject_eval.store import FILE, Project, find_project, snapshots, write_text
 from traject_eval.types import FINDING_COLUMNS
 from traject_eval.words import speak
+
+if TYPE_CHECKING:
+    from traject_eval.forms.evening import Evening
 
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
 OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
@@ -25,6 +31,11 @@ def current_project() -> Project:
     """The project a workbook belongs to: ``TRAJECT_PROJECT``, a folder upwards, else the built-in example."""
     root = find_project()
     return Project.load(root) if root else example_project()
+
+
+def practice_project(root: Path) -> Project:
+    """The project to practise in: the one in a folder, else the built-in example."""
+    return Project.load(root) if (root / FILE).is_file() else example_project()
 
 
 def open_buurt(buurt: str) -> Study:
@@ -41,6 +52,19 @@ def open_buurt(buurt: str) -> Study:
     if FROZEN not in os.environ and buurt in (frozen := freeze(project, [buurt])).failed:
         raise ProjectProblem(frozen.failed[buurt])
     return study_of(project, buurt)
+
+
+def open_evening(buurt: str) -> Evening:
+    """An evening in a buurt of the project around: its forms, and all that was answered in them.
+
+    Raises
+    ------
+    UnknownName
+        The project has no such buurt; the message lists those it has.
+    """
+    from traject_eval.forms import evening  # loads the database library: only an evening needs it
+
+    return evening.open_evening(current_project(), buurt)
 
 
 def study_of(project: Project, code: str) -> Study:

@@ -11,7 +11,8 @@ from traject_eval.errors import UnknownName
 from traject_eval.words.language import language, locale
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
-DUTCH_ONLY = ("cli.yaml", "project.yaml")  # for who runs the programme; what a report, figure or result says is in all
+# For who runs the programme and for an evening in a buurt; what a report, figure or result says is in all languages.
+DUTCH_ONLY = ("cli.yaml", "forms.yaml", "project.yaml", "session.yaml")
 
 
 @functools.cache

@@ -1,0 +1,1 @@
+"""Forms as tables: questions in YAML become forms in a page, saved in the journal at every change."""

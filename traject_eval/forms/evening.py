@@ -1,0 +1,171 @@
+"""An evening in one buurt: what has been answered, what fills a form beforehand, and saving what is typed."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import pandas as pd
+
+from traject_eval.errors import DataProblem, UnknownName
+from traject_eval.forms.form import Field, Form
+from traject_eval.forms.table import load_forms
+from traject_eval.forms.values import checked
+from traject_eval.privacy.keys import open_keys
+from traject_eval.privacy.personal import reveal, seal, without_personal
+from traject_eval.store import Project
+from traject_eval.store.entry import DELETED, Entry
+from traject_eval.store.journal import open_journal
+from traject_eval.words import text
+
+DEVICE = "TRAJECT_DEVICE"  # set by the launcher: the id of this laptop
+PRACTICE = "TRAJECT_PRACTICE"  # set by the launcher: nothing is kept
+DONE, CLOSED = "_done", "_closed"  # of a vote: this person is ready; nobody votes any more
+FOLDER = "forms"  # a project's own tables
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of some changes: ids that are safely on disk, ids that were refused with why, and the time."""
+
+    ids: tuple[str, ...]
+    refused: Mapping[str, str]
+    time: str
+
+
+class Evening:
+    """One buurt with its forms and journal; see ``open_evening``."""
+
+    def __init__(self, project: Project, buurt: Mapping[str, object], journal, keys, forms: Mapping[str, Form]):
+        self.project = project
+        self.buurt = dict(buurt)
+        self.journal = journal
+        self._keys = keys
+        self.forms = dict(forms)
+        self.device = os.environ.get(DEVICE) or uuid4().hex
+        self.practice = PRACTICE in os.environ
+
+    def form(self, name: str) -> Form:
+        """One form by its id.
+
+        Raises
+        ------
+        UnknownName
+            There is no such form; the message lists those there are.
+        """
+        if name not in self.forms:
+            raise UnknownName("formulier", name, self.forms)
+        return self.forms[name]
+
+    def rows(self, name: str) -> dict[str, dict[str, object]]:
+        """What holds now in a form: ``{row: {field: value}}``, with what fills it beforehand; nothing personal."""
+        form = self.form(name)
+        own = without_personal(self.journal.current(self.buurt["code"], name))
+        if form.prefill is None:
+            return own
+        there = self.rows(form.prefill.form)
+        filled = {
+            row: {here: values[source] for here, source in form.prefill.fields if source in values}
+            for row, values in there.items()
+            if all(values.get(field) == wanted for field, wanted in form.prefill.where)
+        }
+        removed = self._removed(name) if filled else set()
+        merged = {row: values | own.get(row, {}) for row, values in filled.items() if row not in removed}
+        return merged | {row: values for row, values in own.items() if row not in merged}
+
+    def revealed(self, name: str) -> dict[str, dict[str, object]]:
+        """The same with what is personal in it: only for the form in which the facilitator sees and types it."""
+        own = self.journal.current(self.buurt["code"], name)
+        opened = reveal(self.buurt["code"], name, own, self._keys)
+        return {row: values | opened.get(row, {}) for row, values in self.rows(name).items()}
+
+    def _removed(self, name: str) -> set[str]:
+        """Rows that were taken out of a form; one that another form fills in must not come back by itself."""
+        last = {entry.row: entry.value for entry in self._entries(name) if entry.field == DELETED}
+        return {row for row, removed in last.items() if removed}
+
+    def _entries(self, name: str) -> list[Entry]:
+        return self.journal.entries(self.buurt["code"], name)
+
+    def labels(self, name: str) -> dict[str, str]:
+        """What the records of a form are called, by row."""
+        form = self.form(name)
+        if form.rows:
+            return {row.id: row.label for row in form.rows}
+        nameless = text("forms.nameless")
+        return {row: str(values.get(form.row_label) or nameless) for row, values in self.rows(name).items()}
+
+    def answers(self, name: str) -> pd.DataFrame:
+        """The answers of a form as a table: ``row`` and a column a field; fields about a person left out.
+
+        A matrix over two forms, and a vote, give ``row, column, value``.
+        """
+        form = self.form(name)
+        rows = self.rows(name)
+        if form.columns_from:
+            cells = [(row, column, value) for row, values in rows.items() for column, value in values.items()]
+            return pd.DataFrame(cells, columns=["row", "column", "value"])
+        shown = [field.id for field in form.fields if not field.personal]
+        return pd.DataFrame(
+            [(row, *(values.get(field) for field in shown)) for row, values in rows.items()], columns=["row", *shown]
+        )
+
+    def save(self, name: str, changes: Iterable[Mapping[str, object]]) -> Saved:
+        """Keep what was typed; when this returns, what is in ``ids`` is on disk.
+
+        A change has ``id, row, field, value`` and may have ``by, on_behalf, change``, as in the journal.
+        """
+        form = self.form(name)
+        entries, refused = [], {}
+        for change in changes:
+            try:
+                entries.append(self._entry(form, change))
+            except DataProblem as problem:
+                refused[str(change.get("id"))] = str(problem)
+        personal = [field.id for field in form.fields if field.personal]
+        stored = self.journal.append(seal(entries, personal, self._keys))
+        return Saved(tuple(entry.id for entry in stored), refused, max((entry.time for entry in stored), default=""))
+
+    def _entry(self, form: Form, change: Mapping[str, object]) -> Entry:
+        field = question(form, str(change.get("field", "")))
+        if field is None:
+            raise DataProblem(text("forms.unknown_field", form=form.title))
+        words = {name: str(change.get(name) or "") for name in ("id", "row", "by", "on_behalf", "change")}
+        value = checked(field, change.get("value"))
+        return Entry(
+            **words, buurt=self.buurt["code"], form=form.id, field=field.id, value=value, device=self.device, time=""
+        )
+
+    def undo(self, name: str) -> bool:
+        """Take back the last change that this laptop made in a form; was there one?"""
+        return bool(self.journal.undo(self.buurt["code"], name, self.device))
+
+
+def question(form: Form, name: str) -> Field | None:
+    """What is asked under a name in a form; None where nothing is.
+
+    Examples
+    --------
+    >>> question(load_forms()["aftrap.toestemming"], "photo").label
+    'Foto'
+    """
+    if name in (DELETED, DONE, CLOSED):
+        return Field(name, name, "yes_no")
+    if form.kind == "dots":
+        return Field(name, text("forms.dots"), "number")
+    if form.cell:
+        return replace(form.cell, id=name)
+    return form.field(name)
+
+
+def open_evening(project: Project, buurt: str) -> Evening:
+    """An evening in a buurt of a project.
+
+    Raises
+    ------
+    UnknownName
+        The project has no such buurt.
+    """
+    row = project.buurt(buurt)
+    journal = open_journal(project)
+    return Evening(project, row, journal, open_keys(project, journal), load_forms(project.root / FOLDER))

@@ -1,0 +1,161 @@
+"""What a table of forms may hold, per kind of form, and everything that can be wrong with it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from traject_eval.instruments.located import Field as Key
+from traject_eval.instruments.located import Located, check_fields
+
+TYPES = ("text", "long_text", "number", "date", "yes_no", "choice", "multi", "ref", "refs")
+WITH_CHOICES = ("choice", "multi")
+WITH_REF = ("ref", "refs")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+FORM_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of form needs and may have, beside what every form has."""
+
+    needs: frozenset[str]
+    may: frozenset[str] = frozenset()
+    one_record: bool = False
+
+
+KINDS = {
+    "records": Kind(frozenset({"fields", "row_label"}), frozenset({"prefill"})),
+    "table": Kind(frozenset({"fields"}), frozenset({"rows", "row_label", "prefill"})),
+    "choice": Kind(frozenset({"fields"}), one_record=True),
+    "canvas": Kind(frozenset({"fields"}), one_record=True),
+    "board": Kind(frozenset({"fields", "row_label", "columns"}), frozenset({"prefill"})),
+    "matrix": Kind(frozenset({"rows_from"}), frozenset({"fields", "columns_from", "cell"})),
+    "dots": Kind(frozenset({"rows_from", "columns_from", "dots", "stack"})),
+}
+
+
+def _text(expected: str, required: bool = True, pattern: re.Pattern | None = None) -> Key:
+    return Key((str,), expected, required, lambda value: bool(pattern.fullmatch(value) if pattern else value.strip()))
+
+
+def _flag() -> Key:
+    return Key((bool,), "true of false", False)
+
+
+def _one_of(names: Iterable[str]) -> Key:
+    known = tuple(names)
+    return Key((str,), f"een van: {', '.join(known)}", passes=lambda value: value in known)
+
+
+def _list(expected: str, required: bool = False) -> Key:
+    return Key((list,), expected, required, lambda value: bool(value))
+
+
+FORM_NAME_WORDS = "de naam van een formulier, zoals aftrap.aanwezigen"
+FORM_KEYS = {
+    "id": _text(FORM_NAME_WORDS, pattern=FORM_NAME),
+    "kind": _one_of(KINDS),
+    "title": _text("een titel"),
+    "help": _text("uitleg in gewone woorden", False),
+    "fields": _list("een lijst van velden"),
+    "row_label": _text("de id van een veld", False, NAME),
+    "prefill": Key((dict,), "velden: from, fields, where", False),
+    "rows": _list("een lijst van rijen met id en label"),
+    "rows_from": _text(FORM_NAME_WORDS, False, FORM_NAME),
+    "columns_from": _text(FORM_NAME_WORDS, False, FORM_NAME),
+    "cell": Key((dict,), "een veld", False),
+    "columns": _text("de id van een veld", False, NAME),
+    "dots": Key((int,), "een aantal stippen van minstens 1", False, lambda value: value > 0),
+    "stack": _flag(),
+}
+ALWAYS = {"id", "kind", "title", "help"}
+FIELD_KEYS = {
+    "id": _text("een naam van kleine letters, cijfers en _", pattern=NAME),
+    "label": _text("de vraag zoals mensen die lezen"),
+    "type": _one_of(TYPES),
+    "help": _text("uitleg in gewone woorden", False),
+    **{name: _flag() for name in ("required", "personal", "in_report")},
+    "choices": _list("een lijst van keuzes met id en label"),
+    "ref": _text(FORM_NAME_WORDS, False, FORM_NAME),
+}
+CHOICE_KEYS = {"id": _text("een naam", pattern=re.compile(r"[a-z0-9_]+")), "label": _text("een tekst")}
+PREFILL_KEYS = {
+    "from": _text(FORM_NAME_WORDS, pattern=FORM_NAME),
+    "fields": Key((dict,), "veld hier: veld daar"),
+    "where": Key((dict,), "veld daar: waarde", False),
+}
+
+
+def check_form(document: Located, at: tuple, raw: object) -> bool:
+    """Note everything that is wrong with one form by itself; is it sound?"""
+    if not check_fields(document, at, raw, FORM_KEYS) or not document.sound(at):
+        return False
+    kind = KINDS[raw["kind"]]
+    for name in kind.needs - set(raw):
+        document.fault(at, f"{name} ontbreekt", f"{raw['kind']} heeft {name} nodig", f"voeg {name} toe")
+    for name in set(raw) - ALWAYS - kind.needs - kind.may:
+        document.fault((*at, name), name, f"niet bij {raw['kind']}", f"haal {name} weg")
+    if raw["kind"] == "matrix" and ("columns_from" in raw) is not ("cell" in raw and "fields" not in raw):
+        document.fault(at, "kolommen onduidelijk", "fields, of columns_from met cell", "kies een van beide")
+    for place, field in enumerate(raw.get("fields", ())):
+        _check_field(document, (*at, "fields", place), field)
+    if "cell" in raw:
+        _check_field(document, (*at, "cell"), raw["cell"])
+    for place, row in enumerate(raw.get("rows", ())):
+        check_fields(document, (*at, "rows", place), row, CHOICE_KEYS)
+    if "prefill" in raw:
+        check_fields(document, (*at, "prefill"), raw["prefill"], PREFILL_KEYS)
+    if document.sound(at):
+        _check_names(document, at, raw)
+    return document.sound(at)
+
+
+def _check_field(document: Located, at: tuple, raw: object) -> None:
+    if not check_fields(document, at, raw, FIELD_KEYS) or not document.sound(at):
+        return
+    for name, types in (("choices", WITH_CHOICES), ("ref", WITH_REF)):
+        if (name in raw) is not (raw["type"] in types):
+            document.fault(at, f"{raw['type']} en {name}", f"{name} bij {' en '.join(types)}", f"herstel {name}")
+    for place, choice in enumerate(raw.get("choices", ())):
+        check_fields(document, (*at, "choices", place), choice, CHOICE_KEYS)
+    if raw.get("personal") and raw.get("in_report"):
+        document.fault(at, "personal en in_report", "een van beide", "persoonlijke velden komen nooit in een verslag")
+
+
+def _check_names(document: Located, at: tuple, raw: dict) -> None:
+    """Ids are there once, and what names a field names one that fits."""
+    fields = {field["id"]: field for field in raw.get("fields", ())}
+    for name, rows in (("fields", raw.get("fields", ())), ("rows", raw.get("rows", ()))):
+        _check_once(document, (*at, name), rows)
+    for place, field in enumerate(raw.get("fields", ())):
+        _check_once(document, (*at, "fields", place, "choices"), field.get("choices", ()))
+    label = fields.get(raw.get("row_label", ""))
+    if "row_label" in raw and (label is None or label["type"] != "text" or label.get("personal")):
+        expected = "een veld van type text dat niet persoonlijk is"
+        document.fault((*at, "row_label"), raw["row_label"], expected, "noem zo’n veld")
+    if "columns" in raw and fields.get(raw["columns"], {}).get("type") != "choice":
+        document.fault((*at, "columns"), raw["columns"], "een veld van type choice", "noem zo’n veld")
+    for name in raw.get("prefill", {}).get("fields", {}):
+        if name not in fields:
+            document.fault((*at, "prefill"), name, f"een van: {', '.join(fields)}", "noem een veld van dit formulier")
+
+
+def _check_once(document: Located, at: tuple, rows: list[dict]) -> None:
+    seen = set()
+    for place, row in enumerate(rows):
+        if row["id"] in seen:
+            document.fault((*at, place, "id"), f"{row['id']} staat er twee keer", "elke id één keer", "hernoem er een")
+        seen.add(row["id"])
+
+
+def check_references(document: Located, at: tuple, raw: dict, forms: dict) -> None:
+    """Note every other form that is named but is not there, or whose records have no name."""
+    asked = [(name, raw[name]) for name in ("rows_from", "columns_from") if name in raw]
+    asked += [("fields", field["ref"]) for field in (*raw.get("fields", ()), raw.get("cell", {})) if "ref" in field]
+    asked += [("prefill", raw["prefill"]["from"])] if "prefill" in raw else []
+    for name, wanted in asked:
+        known = forms.get(wanted)
+        if known is None:
+            document.fault((*at, name), wanted, f"een van: {', '.join(forms)}", "herstel de naam")
+        elif name != "prefill" and not (known[2].get("row_label") or known[2].get("rows")):
+            document.fault((*at, name), wanted, "een formulier met row_label", "geef dat formulier row_label")

@@ -1,0 +1,119 @@
+"""A form in the page: shows what is saved, saves what is typed, and follows what others type."""
+
+import asyncio
+import functools
+import weakref
+from importlib import resources
+
+import anywidget
+import traitlets
+
+from traject_eval.forms.evening import Evening
+from traject_eval.forms.form import Field, Form
+from traject_eval.resources.design import colour_rules, font_rules, projector_rules, space_rules
+from traject_eval.words import texts
+
+SCRIPTS = ("outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "form.js")
+FOLLOW = 0.5  # seconds between two looks at what others typed
+
+
+@functools.cache
+def script() -> str:
+    """The one module of all kinds of forms."""
+    return "\n".join(_static(name) for name in SCRIPTS)
+
+
+@functools.cache
+def style() -> str:
+    """The rules of the forms, with the colours and sizes they use."""
+    variables = " ".join([colour_rules(), space_rules(), font_rules(), projector_rules()])
+    return f".traject-form {{ {variables} }}\n{_static('form.css')}"
+
+
+def _static(name: str) -> str:
+    return resources.files("traject_eval.forms").joinpath("static", name).read_text(encoding="utf-8")
+
+
+class FormWidget(anywidget.AnyWidget):
+    """One form, live. What it holds is a copy: everything stands in the journal."""
+
+    spec = traitlets.Dict().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    lists = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
+    practice = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, evening: Evening, form: Form):
+        self._evening, self._form = evening, form
+        self._esm, self._css = script(), style()
+        place = f"{evening.journal.project}:{evening.buurt['code']}:{form.id}"
+        words = {key.removeprefix("forms."): value for key, value in texts().items() if key.startswith("forms.")}
+        super().__init__(spec=_spec(form), words=words, place=place, practice=evening.practice, **self._content())
+        self.on_msg(self._received)
+        _followers(evening).add(self)
+
+    def refresh(self) -> None:
+        """Show what holds now."""
+        for name, value in self._content().items():
+            setattr(self, name, value)
+
+    def _content(self) -> dict:
+        evening, form = self._evening, self._form
+        wanted = {field.ref for field in form.fields if field.ref} | {form.rows_from, form.columns_from}
+        lists = {name: [{"id": k, "label": v} for k, v in evening.labels(name).items()] for name in wanted - {""}}
+        origin = evening.form(form.prefill.form).title if form.prefill else ""
+        filled = set(evening.rows(form.prefill.form)) if form.prefill else set()
+        rows = [
+            {"id": row, "values": values, "from": origin if row in filled else ""}
+            for row, values in evening.revealed(form.id).items()
+        ]
+        return {"rows": rows, "lists": lists}
+
+    def _received(self, _, message: dict, __) -> None:
+        if message.get("kind") == "save":
+            saved = self._evening.save(self._form.id, message["changes"])
+            self.send({"kind": "saved", "ids": saved.ids, "refused": saved.refused, "time": saved.time})
+        elif message.get("kind") == "undo":
+            self.send({"kind": "undone", "found": self._evening.undo(self._form.id)})
+        for widget in list(_followers(self._evening)):
+            widget.refresh()
+
+
+_FOLLOWED: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
+
+
+def _followers(evening: Evening) -> weakref.WeakSet:
+    """The forms of an evening; the first one starts looking for what others type."""
+    if evening not in _FOLLOWED:
+        _FOLLOWED[evening] = weakref.WeakSet()
+        _FOLLOWED[evening].task = asyncio.get_running_loop().create_task(_follow(evening, _FOLLOWED[evening]))
+    return _FOLLOWED[evening]
+
+
+async def _follow(evening: Evening, widgets: weakref.WeakSet) -> None:
+    seen = evening.journal.version()
+    while True:
+        await asyncio.sleep(FOLLOW)
+        if (now := evening.journal.version()) != seen:
+            seen = now
+            for widget in list(widgets):
+                widget.refresh()
+
+
+def _spec(form: Form) -> dict:
+    """What the page needs to know of a form."""
+    return {
+        **{"id": form.id, "kind": form.kind, "title": form.title, "help": form.help, "rowLabel": form.row_label},
+        **{"fields": [_field(field) for field in form.fields], "cell": _field(form.cell) if form.cell else None},
+        **{"rows": [{"id": row.id, "label": row.label} for row in form.rows], "columns": form.columns},
+        **{"rowsFrom": form.rows_from, "columnsFrom": form.columns_from, "dots": form.dots, "stack": form.stack},
+    }
+
+
+def _field(field: Field) -> dict:
+    choices = [{"id": choice.id, "label": choice.label} for choice in field.choices]
+    return {
+        **{"id": field.id, "label": field.label, "type": field.type, "help": field.help, "ref": field.ref},
+        **{"required": field.required, "personal": field.personal, "choices": choices},
+    }

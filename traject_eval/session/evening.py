@@ -1,0 +1,87 @@
+"""An evening from beginning to end: make the private folder, start, open the browser, keep it going, clean up."""
+
+import shutil
+import tempfile
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import platformdirs
+import tomlkit
+
+from traject_eval.session.books import book_for, title
+from traject_eval.session.launcher import Server, private_settings, running
+from traject_eval.session.place import lay_out
+from traject_eval.store import FILE, Project, write_text
+from traject_eval.words import text, texts
+
+DEVICE_FILE = "device"
+
+
+@contextmanager
+def evening(
+    project: Project, buurt: str, books: Mapping[int, Path], phase: int, practice: bool = False
+) -> Iterator[tuple[Server, str]]:
+    """A server that is up for one buurt, and the address of the workbook of a phase."""
+    with tempfile.TemporaryDirectory(prefix="traject-avond-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary)
+        root = practice_copy(project, folder / "oefenproject") if practice else project.root.resolve()
+        copies = {number: book_for(path, buurt) for number, path in books.items()}
+        names = {number: books[number].name for number in copies}
+        page = {
+            "where": project.buurt(buurt)["name"],
+            "trail": [{"name": names[number], "title": title(book, number)} for number, book in copies.items()],
+            "practice": practice,
+            "words": {key: value for key, value in texts().items() if key.startswith("session.")},
+        }
+        lay_out(folder, {names[number]: book for number, book in copies.items()}, page)
+        arguments, environment = private_settings(folder)
+        environment |= {"TRAJECT_PROJECT": str(root), "TRAJECT_DEVICE": device()}
+        environment |= {"TRAJECT_PRACTICE": "1", "TRAJECT_KEYS": str(folder / "sleutels")} if practice else {}
+        server = Server(folder / "workbooks", arguments, environment, seed=f"{root}{practice}")
+        with running(server):
+            server.warm(names[phase])
+            yield server, server.url(f"doc/tree/{names[phase]}")
+
+
+@contextmanager
+def lab(project: Project) -> Iterator[tuple[Server, str]]:
+    """Plain JupyterLab in the workbooks folder of a project, with the user's own settings."""
+    folder = project.root.resolve() / "workbooks"
+    folder.mkdir(exist_ok=True)
+    environment = {"TRAJECT_PROJECT": str(project.root.resolve()), "TRAJECT_DEVICE": device()}
+    with running(Server(folder, [], environment, seed=f"{folder} lab")) as server:
+        yield server, server.url("lab")
+
+
+def keep_open(server: Server, address: str, say: Callable[[str], None]) -> None:
+    """Open the browser and watch over the server, until interrupted."""
+    say(text("session.open", address=address))
+    webbrowser.open(address)
+    try:
+        server.keep_alive(lambda: say(text("session.restarted")))
+    except KeyboardInterrupt:
+        say(text("session.closed"))
+
+
+def practice_copy(project: Project, root: Path) -> Path:
+    """A project to practise in: the same buurten and forms, no answers, and a journal of its own."""
+    root.mkdir()
+    settings = tomlkit.parse((project.root / FILE).read_text(encoding="utf-8"))
+    settings.pop("database", None)  # never the real one
+    write_text(root / FILE, tomlkit.dumps(settings))
+    for name in ("instruments", "forms"):
+        if (project.root / name).is_dir():
+            shutil.copytree(project.root / name, root / name)
+    (root / "data").mkdir()
+    return root
+
+
+def device() -> str:
+    """The id of this laptop: made once, says nothing about it."""
+    path = Path(platformdirs.user_data_dir("traject", appauthor=False)) / DEVICE_FILE
+    if not path.is_file():
+        write_text(path, uuid4().hex)
+    return path.read_text(encoding="utf-8").strip()
