@@ -122,11 +122,11 @@ def _found(*people):
     rows = [
         {
             **{"key": "change.rose", "value": 1.0, "se": 0.1, "df": 8.0, "low": 0.8, "high": 1.2, "n": n},
-            **{"refused_because": "", "n_before": n, "n_after": n, "n_both": n},
+            **{"refused_because": "", "n_before": n, "n_after": n, "n_both": n, "n_least": None},
         }
         for n in people
     ]
-    return pd.DataFrame(rows).astype({name: "Int64" for name in ("n", "n_before", "n_after", "n_both")})
+    return pd.DataFrame(rows).astype({name: "Int64" for name in ("n", "n_before", "n_after", "n_both", "n_least")})
 
 
 def test_numbers_on_too_few_people_are_emptied_with_the_reason():

@@ -8,6 +8,7 @@ LANGUAGES = ("nl", "en")  # of reports and results; the first where nobody chose
 POPULATIONS = ("deelnemer", "bewoner")  # took part in the trajectory; sample of the buurt
 PERSON_COLUMNS = ("person", "buurt", "population", "sex", "birth_year", "education", "joined", "weight")
 ANSWER_COLUMNS = ("person", "buurt", "wave")  # and one column ``<instrument>_<nr>`` per item
+VERDICT_KEYS = ("change.", "level.")  # how the key of a finding begins that says where a buurt stands or went
 FAULT_COLUMNS = ("where", "found", "expected", "advice")
 FINDING_COLUMNS = (
     *("buurt", "workbook", "key", "instrument", "population", "before", "after", "subgroup"),

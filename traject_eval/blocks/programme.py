@@ -7,7 +7,7 @@ import pandas as pd
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.blocks.titles import programme_title
-from traject_eval.types import POPULATIONS, Instrument
+from traject_eval.types import POPULATIONS, VERDICT_KEYS, Instrument
 from traject_eval.words import change_words, number, scale_name, text
 
 
@@ -40,6 +40,7 @@ def _changes(programme: Programme) -> pd.DataFrame:
     if programme.primary is None:
         return found.iloc[:0]
     own = found[(found["instrument"] == programme.primary.id) & found["after"].ne("")]
+    own = own[own["key"].str.startswith(VERDICT_KEYS) | own["key"].eq("refused")]
     own = own[own["key"].ne("change.interim")].drop_duplicates(["buurt", "population"], keep="last")
     return own.merge(programme.buurten, left_on="buurt", right_on="code").sort_values(
         "name", key=lambda names: names.str.casefold(), kind="stable"

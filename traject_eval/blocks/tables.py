@@ -3,7 +3,8 @@
 import pandas as pd
 
 from traject_eval.blocks.block import Block, Blocks, block
-from traject_eval.evaluation import Case, Evaluation, Reliability, Study
+from traject_eval.errors import TooFewData
+from traject_eval.evaluation import Case, Evaluation, OrdinalAlpha, Reliability, Study
 from traject_eval.privacy import enough, safe_overlap
 from traject_eval.words import change_words, interval, number, scale_name, scale_title, text, texts, wave_name
 
@@ -60,10 +61,15 @@ def _people(n: int, base: int) -> str:
 
 
 def show_reliability(study: Study) -> Block:
-    """Cronbach's alpha with its interval and omega, per scale and population."""
+    """Cronbach's alpha with its interval, omega and ordinal alpha, per scale and population."""
     found = study.evaluation
+    ordinal = {(one.population, one.instrument.id): one.ordinal for one in found.qualities}
     rows = [
-        [scale_title(found.instruments[name]), text(f"who.{population}"), *_reliability_cells(result)]
+        [
+            scale_title(found.instruments[name]),
+            text(f"who.{population}"),
+            *_reliability_cells(result, ordinal[population, name]),
+        ]
         for (population, name), result in found.reliabilities.items()
         if isinstance(result, Reliability)
     ]
@@ -73,15 +79,16 @@ def show_reliability(study: Study) -> Block:
         "table",
         key="reliability",
         title=text("reliability.title"),
-        columns=columns(headings("reliability.columns"), 4),
+        columns=columns(headings("reliability.columns"), 5),
         rows=rows,
         note=text("reliability.note"),
     )
 
 
-def _reliability_cells(result: Reliability) -> list[str]:
+def _reliability_cells(result: Reliability, ordinal: OrdinalAlpha | TooFewData) -> list[str]:
     bounds = interval(result.alpha_low, result.alpha_high, 2)
-    return [number(result.alpha, 2), bounds, number(result.omega_total, 2), number(result.n, 0)]
+    smooth = number(ordinal.alpha, 2) if isinstance(ordinal, OrdinalAlpha) else text("reliability.none")
+    return [number(result.alpha, 2), bounds, number(result.omega_total, 2), smooth, number(result.n, 0)]
 
 
 def show_comparison(study: Study) -> Blocks:

@@ -1,11 +1,19 @@
 """What an evaluation found, as a tidy table: the form in which findings are kept and compared."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pandas as pd
 
+from traject_eval.evaluation.measurement_error import MeasurementError
+from traject_eval.evaluation.movers import LEAST_ALPHA, ImprovedWorsened
+from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha
+from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.study import Case, Evaluation, Level
 from traject_eval.types import FINDING_COLUMNS, Estimate
 
 OVERLAP_COLUMNS = ("n_before", "n_after", "n_both")
+GATE_COLUMNS = (*OVERLAP_COLUMNS, "n_least")
 
 
 def findings(evaluation: Evaluation) -> pd.DataFrame:
@@ -13,13 +21,17 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
 
     ``key`` is ``change.<verdict>`` for a conclusion, ``change.interim`` for a wave in between, ``level.mean``
     for where a population stands at a wave, or ``refused``. ``value`` to ``high`` are in scale points.
-    Behind those stand ``OVERLAP_COLUMNS``, from which the gate works out whether ``n`` may be told.
+    How well was measured: ``measurement.sem``, ``measurement.mdc`` and ``measurement.mdc_group`` (points),
+    ``measurement.ordinal_alpha``, and ``movers.improved``, ``movers.worsened``, ``movers.net`` and ``movers.noise``
+    (shares; with ``refused_because`` where a person's change cannot be judged).
+    Behind those stand ``GATE_COLUMNS``, from which the gate works out what may be told.
     """
     rows = [*map(_change_row, evaluation.cases), *map(_level_row, evaluation.levels)]
-    frame = pd.DataFrame(rows, columns=[*FINDING_COLUMNS[2:], *OVERLAP_COLUMNS])
+    rows += [row for quality in evaluation.qualities for row in _quality_rows(quality)]
+    frame = pd.DataFrame(rows, columns=[*FINDING_COLUMNS[2:], *GATE_COLUMNS])
     frame.insert(0, "buurt", evaluation.buurt)
     frame.insert(1, "workbook", "")
-    return frame.astype({name: "Int64" for name in ("n", *OVERLAP_COLUMNS)})
+    return frame.astype({name: "Int64" for name in ("n", *GATE_COLUMNS)})
 
 
 def _change_row(case: Case) -> dict:
@@ -43,6 +55,54 @@ def _level_row(level: Level) -> dict:
     if level.mean is None:
         return {**about, "key": "refused", "unit": "points", "refused_because": "te weinig antwoorden"}
     return {**about, "key": "level.mean", "design": "one_wave", "refused_because": "", **_numbers(level.mean)}
+
+
+def _quality_rows(quality: Quality) -> Iterator[dict]:
+    """How well one scale measured, a row per number; what was refused for want of answers has no row."""
+    about = {"instrument": quality.instrument.id, "population": quality.population, "subgroup": ""}
+    once = {**about, "before": quality.wave, "after": "", "design": "one_wave", "refused_because": ""}
+    if isinstance(quality.ordinal, OrdinalAlpha):
+        yield {**once, "key": "measurement.ordinal_alpha", **_numbers(quality.ordinal.estimate)}
+    if isinstance(error := quality.error, MeasurementError):
+        yield {**once, "key": "measurement.sem", **_numbers(error.estimate)}
+        group = replace(error.estimate, value=error.mdc_group, **_scaled(error, error.mdc_group), method="mdc_group")
+        yield {**once, "key": "measurement.mdc_group", **_numbers(group)}
+        if quality.instrument.individual_scores and error.alpha >= LEAST_ALPHA:
+            one = replace(error.estimate, value=error.mdc, **_scaled(error, error.mdc), method="mdc_alpha")
+            yield {**once, "key": "measurement.mdc", **_numbers(one)}
+    twice = {**about, "before": quality.wave, "after": quality.after, "unit": "share"}
+    if isinstance(quality.movers, ImprovedWorsened):
+        yield from ({**twice, **row} for row in _mover_rows(quality.movers))
+    elif quality.movers is not None:
+        yield {**twice, "key": "movers.net", "refused_because": str(quality.movers)}
+
+
+def _scaled(error: MeasurementError, value: float) -> dict[str, float]:
+    """Bounds and standard error of a number that is so many times the measurement error."""
+    estimate, times = error.estimate, value / error.sem
+    return {name: getattr(estimate, name) * times for name in ("low", "high", "se")}
+
+
+def _mover_rows(movers: ImprovedWorsened) -> Iterator[dict]:
+    """Shares of people who moved; ``n_least`` is the smallest group, not empty, that a row gives away."""
+    improved, same, worsened = movers.shares["people"]
+    left, joined = movers.n_before - movers.n, movers.n_after - movers.n
+    common = {"design": "linked", "refused_because": "", "df": float("inf"), "level": movers.level, "n": movers.n}
+    told = {
+        **{"improved": (improved, same), "worsened": (worsened, same)},
+        **{"net": (improved, same, worsened), "noise": ()},
+    }
+    for name, groups in told.items():
+        sizes = [size for size in (*groups, left, joined) if size > 0]
+        row = {**common, "key": f"movers.{name}", "n_least": min(sizes, default=None)}
+        if name == "net":
+            yield {**row, **_numbers(movers.estimate)}
+        elif name == "noise":
+            yield {**row, "value": movers.shares["by_noise"][0], "unit": "share", "method": "noise_in_steps"}
+        else:
+            share = movers.shares.set_index("direction").loc[name]
+            bounds = {"value": share["share"], "low": share["low"], "high": share["high"]}
+            yield {**row, **bounds, "unit": "share", "method": "wilson"}
 
 
 def _numbers(estimate: Estimate) -> dict:

@@ -16,7 +16,8 @@ from traject_eval.types import Instrument
 class ItemBehaviour:
     """Every item of a scale in one group at one wave.
 
-    ``items`` has a row per item: ``item``; ``answered``; ``n_missing, n_floor, n_ceiling``; as shares ``missing`` (of
+    ``items`` has a row per item: ``item``; ``answered``; ``n_missing, n_floor, n_ceiling``; ``n_least``, people
+    with the rarest answer that was given at all; as shares ``missing`` (of
     the ``n`` people who answered at least one item), ``floor`` and ``ceiling`` (of who answered this one: the least
     and the most of what is measured); ``item_rest`` and ``alpha_without`` on the ``n_complete`` people who answered
     everything, NaN where they do not exist; ``flags``, the quantities that met one of ``rules``.
@@ -76,6 +77,7 @@ def item_behaviour(answers: pd.DataFrame, instrument: Instrument) -> ItemBehavio
         "n_missing": len(keyed) - answered,
         "n_floor": (keyed == lowest).sum().to_numpy(),
         "n_ceiling": (keyed == highest).sum().to_numpy(),
+        "n_least": [int(answers[column].value_counts().min()) for column in instrument.columns],
     }
     table = pd.DataFrame(
         {

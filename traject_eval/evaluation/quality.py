@@ -12,8 +12,9 @@ from traject_eval.evaluation.measurement_error import MeasurementError, measurem
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
 from traject_eval.evaluation.scoring import keyed_answers
-from traject_eval.types import POPULATIONS, Instrument
+from traject_eval.types import ANSWER_COLUMNS, POPULATIONS, Instrument
 
+KEPT = (*ANSWER_COLUMNS, "population")
 Refusal = TooFewData | NotForIndividuals  # kept in place of a result: it says why there is none
 
 
@@ -43,7 +44,7 @@ def scale_qualities(
     """
     for population in POPULATIONS:
         for instrument in instruments.values():
-            own = answers[answers["population"] == population]
+            own = answers.loc[answers["population"] == population, [*KEPT, *instrument.columns]]
             own = own[own[instrument.columns].notna().any(axis=1)]
             if seen := [wave for wave in waves if wave in set(own["wave"])]:
                 yield _quality(own, instrument, population, seen, min_base)

@@ -8,6 +8,16 @@ from traject_eval.privacy.disclosure import (
     safe_cell,
     safe_overlap,
     safe_parts,
+    safe_sides,
 )
 
-__all__ = ["at_least", "enough", "gate_findings", "join_ordered", "safe_cell", "safe_overlap", "safe_parts"]
+__all__ = [
+    "at_least",
+    "enough",
+    "gate_findings",
+    "join_ordered",
+    "safe_cell",
+    "safe_overlap",
+    "safe_parts",
+    "safe_sides",
+]

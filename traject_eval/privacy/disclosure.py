@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from traject_eval.types import VERDICT_KEYS
+
 
 def enough(n: int, min_base: int) -> bool:
     """May a result about ``n`` people be shown?
@@ -105,26 +107,45 @@ def safe_overlap(n_before: int, n_after: int, n_both: int, min_cell: int) -> int
     return n_both if safe_cell(left, min_cell) and safe_cell(joined, min_cell) and safe_cell(n_both, min_cell) else None
 
 
+def safe_sides(improved: int, same: int, worsened: int, min_cell: int) -> tuple[bool, bool]:
+    """May it be told how many improved, and how many worsened?
+
+    One side alone may be told where only the other is small: the rest is then those together with who stayed the
+    same. With few who stayed the same neither may: from both sides they could be worked out.
+
+    Examples
+    --------
+    >>> safe_sides(16, 45, 0, 5), safe_sides(16, 45, 1, 5), safe_sides(16, 3, 20, 5)
+    ((True, True), (True, False), (False, False))
+    """
+    told = safe_cell(same, min_cell)
+    return told and safe_cell(improved, min_cell), told and safe_cell(worsened, min_cell)
+
+
 def gate_findings(findings: pd.DataFrame, min_base: int, min_cell: int) -> pd.DataFrame:
     """Findings as they may be kept.
 
-    Numbers on too few people are emptied, with the reason. ``n`` alone is emptied where it would tell, beside
-    the people of both waves (``n_before, n_after, n_both``), that 1–4 people left or joined.
+    Numbers on too few people are emptied, with the reason; so are those that tell about a group of 1–4 people
+    (``n_least``, the smallest group a number gives away). A verdict does not stay behind: its key becomes ``refused``.
+    ``n`` alone is emptied where it would tell, beside the people of both waves (``n_before, n_after, n_both``), that
+    1–4 people left or joined.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"key": ["change.rose"] * 3, "value": [1.0, 2.0, 3.0], "n": [9, 12, 31],
-    ...     "refused_because": ["", "", ""], "n_before": [9, 12, 30], "n_after": [9, 12, 29], "n_both": [9, 12, 28]})
+    ...     "refused_because": ["", "", ""], "n_before": [9, 12, 30], "n_after": [9, 12, 29], "n_both": [9, 12, 28],
+    ...     "n_least": [None] * 3})
     >>> gated = gate_findings(frame.convert_dtypes(), 10, 5)
     >>> gated["key"].tolist(), gated["n"].isna().tolist()
     (['refused', 'change.rose', 'change.rose'], [True, False, True])
     """
     findings = findings.copy()
-    few = (findings["n"] < min_base).fillna(False).astype(bool)
+    small = findings["n_least"].between(1, min_cell - 1)
+    few = ((findings["n"] < min_base) | small).fillna(False).astype(bool)
     numbers = [name for name in ("value", "se", "df", "low", "high", "n") if name in findings]
     findings.loc[few, numbers] = pd.NA
     findings.loc[few, "refused_because"] = "te weinig antwoorden"
-    findings.loc[few, "key"] = "refused"
+    findings.loc[few & findings["key"].str.startswith(VERDICT_KEYS), "key"] = "refused"
     waves = findings[["n_before", "n_after", "n_both"]].dropna()
     telling = [row.Index for row in waves.itertuples() if safe_overlap(*row[1:], min_cell) is None]
     findings.loc[telling, "n"] = pd.NA

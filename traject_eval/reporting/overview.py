@@ -14,7 +14,7 @@ from traject_eval.reporting.one import Outcome
 from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, IndexPage, IndexRow, Link
 from traject_eval.store import Project, write_text
 from traject_eval.store.snapshots import primary_scale
-from traject_eval.types import POPULATIONS
+from traject_eval.types import POPULATIONS, VERDICT_KEYS
 from traject_eval.words import change_words, counted, moment, number, scale_name, speaking, text
 
 PRINTED = {REPORT_PDF: "index.pdf", CARD_PDF: "index.card"}
@@ -120,7 +120,8 @@ def main_finding(found: pd.DataFrame, primary: str) -> pd.Series | None:
     The same scale for every buurt, or the rows could not stand under one heading. Where there is no change, the
     level. None where everything was held back.
     """
-    shown = found[found["refused_because"].eq("") & ~found["key"].isin(["change.interim", "refused"])]
+    shown = found[found["refused_because"].eq("") & found["key"].str.startswith(VERDICT_KEYS)]
+    shown = shown[shown["key"].ne("change.interim")]
     shown = shown[shown["instrument"].eq(primary)]
     if shown.empty:
         return None
