@@ -247,7 +247,7 @@ def test_an_import_says_what_came_in_and_the_same_file_twice_changes_nothing(cal
     path = _csv(tmp_path, *GOOD)
     code, out, err = call("import", path, "--project", project)
     assert (code, err) == (0, "")
-    assert out.startswith("antwoorden.csv is ingelezen: 4 vragenlijsten van 3 mensen uit 2 buurten, bij T0 en T1.\n")
+    assert out.startswith("antwoorden.csv is ingelezen. Vragenlijsten: 4, mensen: 3, buurten: 2, metingen: T0 en T1.\n")
     before = _contents(project)
     code, out, err = call("import", path, "--project", project)
     assert (code, out, err) == (0, "antwoorden.csv is al eerder ingelezen. Er is niets veranderd.\n", "")

@@ -277,7 +277,7 @@ def test_an_import_tells_what_it_left_out_and_added(tmp_path, project, capsys):
     path = _file(tmp_path, *rows, head="pid;comuna;jaar;sexo;edad;nota")
     assert main(["import", str(path), "--map", str(_map(tmp_path)), "--project", str(project.root)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "antwoorden.csv is ingelezen: 2 vragenlijsten van 2 mensen uit 2 buurten, bij T0.",
+        "antwoorden.csv is ingelezen. Vragenlijsten: 2, mensen: 2, buurten: 2, metingen: T0.",
         "Nieuw in het project, aantal buurten: 2.",
         "1 rij zonder buurt is overgeslagen.",
     ]

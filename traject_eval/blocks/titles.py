@@ -2,7 +2,7 @@
 
 from traject_eval.blocks.claims import verdict
 from traject_eval.evaluation import Case
-from traject_eval.words import counted, listed, scale_name, text
+from traject_eval.words import counted, listed, number, scale_name, text
 
 
 def changes_title(population: str, cases: list[Case]) -> str:
@@ -35,7 +35,8 @@ def spread_title(population: str, scale: str, movement: dict | None) -> str:
     group = text(f"group.{population}")
     if movement is None:
         return text("spread.title_plain", group=group, scale=scale)
-    return text("spread.title", group=group, n=sum(movement.values()), **movement)
+    counts = {"n": sum(movement.values()), **movement}
+    return text("spread.title", group=group, **{name: number(count, 0) for name, count in counts.items()})
 
 
 def programme_title(population: str, scale: str, verdicts: list[str]) -> str:

@@ -42,7 +42,7 @@ def item_label(item: Item) -> str:
     >>> item_label(load_instruments()["djg_6"].items[4])
     'Mist mensen om zich heen'
     """
-    return {"nl": item.short, "en": item.en or item.short}[language()]
+    return {"nl": item.short, "en": item.short_en}[language()]
 
 
 def counted(key: str, n: int, /, **values: object) -> str:
