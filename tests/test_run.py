@@ -314,11 +314,12 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
     (folder / "rapport.html").unlink()  # nothing to execute, everything to render
     before = _files(folder)
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError("schijf vol")
 
     monkeypatch.setattr(assemble, "render_folder", full)
-    outcome = one.make(one.Task(reported.root, TWO, folder, (), DEFAULT, {"buurt": TWO}, "sleutel", False))
+    task = one.Task(reported.root, TWO, folder, (), DEFAULT, {"buurt": TWO}, "sleutel", "", final=False, force=False)
+    outcome = one.make(task)
     assert outcome.status == "mislukt"
     assert "OSError" in outcome.error
     assert "schijf vol" not in outcome.error  # of an unforeseen error only the kind is told

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from traject_eval.cli.say import Progress, say
+from traject_eval.cli.say import Progress, fault_lines, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.store import Project, add_buurten, create_project
@@ -134,8 +134,12 @@ def _import(call: argparse.Namespace) -> int:
 
 
 def _check(call: argparse.Namespace) -> int:
-    from traject_eval.reporting.check import check_project
+    from traject_eval.reporting.check import advise_project, check_project
 
+    advice = advise_project(call.project)
+    if not advice.empty:
+        say(text("duiding.advice_title"))
+        say(fault_lines(advice))
     check_project(call.project)
     say(text("cli.check.done"))
     return 0
@@ -148,6 +152,7 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--formats", type=_formats, default=DEFAULT, metavar=",".join(DEFAULT), help=text("cli.report.formats")
     )
+    parser.add_argument("--final", action="store_true", help=text("cli.report.final"))
     parser.add_argument("--force", action="store_true", help=text("cli.report.force"))
 
 
@@ -180,6 +185,7 @@ def _report(call: argparse.Namespace) -> int:
         jobs=call.jobs,
         numbers=call.workbooks,
         formats=call.formats,
+        final=call.final,
         force=call.force,
         debug=call.debug,
         progress=Progress(),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.reporting.desk import FINDINGS
+from traject_eval.reporting.duiding import duiding_file, duiding_parts, read_duiding
 from traject_eval.reporting.execute import read_notebook
 from traject_eval.reporting.formats import CARD_PDF, FORMATS, REPORT_PDF, clear
 from traject_eval.reporting.logo import read_logo
@@ -16,48 +17,55 @@ from traject_eval.store import Project
 from traject_eval.words import counted, date, prose, speaking, text
 
 
-def render_folder(project: Project, code: str, folder: Path, formats: tuple[str, ...]) -> None:
+def render_folder(project: Project, code: str, folder: Path, formats: tuple[str, ...], *, final: bool) -> None:
     """Write the report in these forms from the executed workbooks in a folder; an empty code is the programme.
 
     Forms that were made before and are not asked for now are taken away.
     """
     with speaking(project.language):
-        page = _buurt_page(project, code, folder) if code else _programme_page(project, folder)
+        common = _common(project, code, folder, final)
+        page = _buurt_page(project, code, common) if code else _programme_page(project, common)
         clear(folder)
         for name in formats:
             FORMATS[name].write(replace(page, files=tuple(_links(folder))), folder)
 
 
-def _buurt_page(project: Project, code: str, folder: Path) -> ReportPage:
+def _buurt_page(project: Project, code: str, common: dict) -> ReportPage:
     buurt = project.buurt(code)
     return ReportPage(
         title=buurt["name"],
         kicker=text("page.kicker", date=date(dt.date.today())),
         subtitle=text("page.in", name=buurt["municipality"]) if buurt["municipality"] else project.name,
         phase=None if pd.isna(buurt["phase"]) else int(buurt["phase"]),
-        **_common(project, folder),
+        **common,
     )
 
 
-def _programme_page(project: Project, folder: Path) -> ReportPage:
+def _programme_page(project: Project, common: dict) -> ReportPage:
     return ReportPage(
         title=project.name,
         kicker=text("page.kicker_programme", date=date(dt.date.today())),
         subtitle=counted("page.all", len(project.buurten)),
         phase=None,
-        **_common(project, folder),
+        **common,
     )
 
 
-def _common(project: Project, folder: Path) -> dict:
+def _common(project: Project, code: str, folder: Path, final: bool) -> dict:
+    """What every report has, whatever it is about."""
     facts = (text("page.fact_source"), text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1))
-    own = {"stamp": text("page.concept"), "logo": read_logo(project), "colophon": project.colophon}
+    today = dt.date.today()
     made = {
-        "parts": tuple(_parts(folder)),
+        "parts": (*duiding_parts(read_duiding(duiding_file(project, code))), *_parts(folder)),
         "files": (),
         "facts": facts,
         "lang": project.language,
-        "made": dt.date.today(),
+        "made": today,
+    }
+    own = {
+        "stamp": text("page.final", date=date(today)) if final else text("page.concept"),
+        "logo": read_logo(project),
+        "colophon": project.colophon,
     }
     return {"example": project.example, **made, **own}
 

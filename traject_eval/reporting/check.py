@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import Faults
+from traject_eval.reporting.duiding import duiding_advice, duiding_faults
 from traject_eval.reporting.logo import read_logo
 from traject_eval.store import FILE, Project, responses
 from traject_eval.types import FAULT_COLUMNS
@@ -26,9 +27,22 @@ def check_project(root: Path) -> None:
         With everything that is wrong.
     """
     project = Project.load(root)
-    rows = [*_settings(project), *_logo(project), *_scales(project), *_answers(project)]
+    rows = [*_settings(project), *_logo(project), *_scales(project), *_answers(project), *duiding_faults(project)]
     if rows:
         raise Faults(text("check.title"), pd.DataFrame(rows, columns=list(FAULT_COLUMNS)))
+
+
+def advise_project(root: Path) -> pd.DataFrame:
+    """What a consultant may want to look at again and what stops nothing: columns ``FAULT_COLUMNS``.
+
+    Raises
+    ------
+    ProjectProblem
+        There is no project here.
+    Faults
+        Its settings cannot be read.
+    """
+    return pd.DataFrame(duiding_advice(Project.load(root)), columns=list(FAULT_COLUMNS))
 
 
 def _row(where: str, key: str, **values: object) -> tuple:

@@ -14,6 +14,7 @@ from traject_eval.store import sha256, write_bytes, write_text
 RENDERING = ("reporting", "plots", "words", "resources")  # the packages that decide how a report looks
 
 REPORT_HTML, REPORT_PDF, CARD_PDF = "rapport.html", "rapport.pdf", "buurtkaart.pdf"
+REPORTS = (REPORT_HTML, REPORT_PDF)  # the report itself, the form that is the easiest to open first
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from traject_eval.errors import TrajectError
+from traject_eval.reporting.archive import archive
 from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT
 from traject_eval.reporting.formats import FORMATS, rendering
 from traject_eval.store import Project, sha256, write_json
@@ -32,6 +33,8 @@ class Task:
     formats: tuple[str, ...]
     parameters: dict
     key: str
+    own: str  # hash of what the client and the consultant put in it
+    final: bool  # stamp it as final and keep a copy
     force: bool
 
 
@@ -68,15 +71,20 @@ def is_current(task: Task) -> bool:
 
 
 def _is_rendered(task: Task) -> bool:
-    """Are the forms of the report there that are asked for, and made as they would be now?"""
+    """Are the forms of the report there that are asked for, and made as they would be now?
+
+    A report that is final keeps the forms it was sent in, and stays final until something in it changes.
+    """
     earlier = _kept(task.folder).get("rendered", {})
-    files = earlier.get("files", ())
-    return earlier.get("key") == _render_key(task) and all((task.folder / file).is_file() for file in files)
+    made, files, final = earlier.get("formats", ()), earlier.get("files", ()), earlier.get("final", "")
+    enough = set(task.formats) <= set(made) if final else list(task.formats) == list(made)
+    same = earlier.get("key") == _render_key(task) and all((task.folder / file).is_file() for file in files)
+    return same and enough and (bool(final) or not task.final)
 
 
 def _render_key(task: Task) -> str:
     """Hash of all that decides how a report looks, whatever its workbooks say."""
-    return sha256("\0".join((rendering(), *task.formats)).encode())[:32]
+    return sha256(f"{rendering()}\0{task.own}".encode())[:32]
 
 
 def _todo(task: Task) -> list[Path]:
@@ -95,8 +103,6 @@ def _todo(task: Task) -> list[Path]:
 def _make(task: Task) -> str:
     if is_current(task):
         return UNCHANGED
-    from traject_eval.reporting.assemble import render_folder  # only who makes a report loads what that takes
-
     busy = task.folder.with_name(BUSY + task.folder.name)
     if task.folder.is_dir():
         shutil.copytree(task.folder, busy)
@@ -104,12 +110,24 @@ def _make(task: Task) -> str:
     try:
         for path in _todo(task):
             _run(task, path, busy)
-        render_folder(Project.load(task.root), task.name, busy, task.formats)
-        _keep(busy, {"rendered": {"key": _render_key(task), "files": _rendered_files(busy)}})
+        _render(task, busy)
         _swap(busy, task.folder)
     finally:
         shutil.rmtree(busy, ignore_errors=True)
     return DONE
+
+
+def _render(task: Task, busy: Path) -> None:
+    """Make the report out of its executed workbooks; of a final one a copy goes to the archive."""
+    from traject_eval.reporting.assemble import render_folder  # only who makes a report loads what that takes
+
+    today = dt.date.today()
+    render_folder(Project.load(task.root), task.name, busy, task.formats, final=task.final)
+    files = _rendered_files(busy)
+    made = {"key": _render_key(task), "formats": task.formats, "files": files}
+    _keep(busy, {"rendered": made | {"final": today.isoformat() if task.final else ""}})
+    if task.final:
+        archive(busy, [name for name in (*files, FINDINGS, PROVENANCE) if (busy / name).is_file()], today)
 
 
 def _run(task: Task, path: Path, busy: Path) -> None:

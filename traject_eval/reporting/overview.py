@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import ProjectProblem
+from traject_eval.reporting.archive import archived
 from traject_eval.reporting.desk import FINDINGS, PROGRAMME_FOLDER, kept_findings
-from traject_eval.reporting.formats import CARD_PDF, REPORT_HTML, REPORT_PDF
+from traject_eval.reporting.formats import CARD_PDF, REPORT_HTML, REPORT_PDF, REPORTS
 from traject_eval.reporting.index import render_index
 from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
@@ -15,7 +16,7 @@ from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, Index
 from traject_eval.store import Project, write_text
 from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import POPULATIONS, VERDICT_KEYS
-from traject_eval.words import change_words, counted, moment, number, scale_name, speaking, text
+from traject_eval.words import change_words, counted, date, moment, number, scale_name, speaking, text
 
 PRINTED = {REPORT_PDF: "index.pdf", CARD_PDF: "index.card"}
 BLANK = {"verdict": "", "figure": "", "margin": "", "sign": None, "people": None, "people_text": ""}
@@ -61,7 +62,10 @@ def _page(project: Project, rows: tuple[IndexRow, ...], primary: str) -> IndexPa
         measure=text("index.measure", scale=scale_name(measure)) if measure else text("index.measure_any"),
         example=project.example,
         rows=rows,
-        files=tuple(_links(project, programme, {REPORT_HTML: "index.programme", REPORT_PDF: "index.programme_pdf"})),
+        files=(
+            *_links(project, programme, {REPORT_HTML: "index.programme", REPORT_PDF: "index.programme_pdf"}),
+            *_finals(project, programme),
+        ),
         facts=(text("page.fact_privacy", base=project.min_base, most=project.min_cell - 1),),
         lang=project.language,
     )
@@ -77,7 +81,7 @@ def _row(
     project: Project, buurt: dict, found: pd.DataFrame | None, broken: str, outcome: Outcome | None, primary: str
 ) -> IndexRow:
     folder = project.report_folder(buurt["code"])
-    report = next((folder / name for name in (REPORT_HTML, REPORT_PDF) if (folder / name).is_file()), None)
+    report = _report(folder)
     shown = main_finding(found, primary) if found is not None else None
     status, reason = (FAILED, broken) if broken else _status(project, report, shown, outcome)
     return IndexRow(
@@ -88,7 +92,10 @@ def _row(
         status=status,
         reason=reason,
         report=_beside(project, report) if report else "",
-        files=tuple(_links(project, folder, PRINTED if found is None else PRINTED | {FINDINGS: "index.findings"})),
+        files=(
+            *_links(project, folder, PRINTED if found is None else PRINTED | {FINDINGS: "index.findings"}),
+            *_finals(project, folder),
+        ),
         **(_shown(shown) if shown is not None else BLANK),
     )
 
@@ -98,6 +105,18 @@ def _links(project: Project, folder: Path, names: dict[str, str]):
     for name, key in names.items():
         if (folder / name).is_file():
             yield Link(text(key), _beside(project, folder / name))
+
+
+def _finals(project: Project, folder: Path):
+    """What was sent: every version that was final, newest first."""
+    for version in archived(folder):
+        if report := _report(version.folder):
+            yield Link(text("index.final", date=date(version.day)), _beside(project, report))
+
+
+def _report(folder: Path) -> Path | None:
+    """The report in a folder, in the form that is the easiest to open."""
+    return next((folder / name for name in REPORTS if (folder / name).is_file()), None)
 
 
 def _beside(project: Project, path: Path) -> str:

@@ -1,23 +1,54 @@
 """The main job: every buurt of a project in parallel, then the programme, then the index."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from traject_eval.errors import ProjectProblem
 from traject_eval.reporting.desk import programme_folder
+from traject_eval.reporting.duiding import duiding_file
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.one import EMPTY, FAILED, UNCHANGED, Outcome, Task, is_current
 from traject_eval.reporting.overview import write_index
+from traject_eval.reporting.page import Logo
 from traject_eval.reporting.pool import Work, workers
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks
 from traject_eval.store import Project, responses, sha256, write_json
 from traject_eval.words import text
 
+LOOKS = ("root", "id", "database", "logo", "logo_alt", "colophon")  # of a project: these change no figure
 Progress = Callable[[int, int, Outcome], None]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked of a run, the same for every report in it."""
+
+    project: Project
+    logo: Logo | None
+    formats: tuple[str, ...]
+    final: bool
+    force: bool
+
+    def task(self, code: str, workbooks: tuple[Path, ...], parameters: dict, key: str) -> Task:
+        """The work on one report; an empty code is the programme."""
+        folder = self.project.report_folder(code) if code else programme_folder(self.project)
+        own = _own(self.project, code, self.logo)
+        made = {"formats": self.formats, "own": own, "final": self.final, "force": self.force}
+        return Task(self.project.root, code, folder, workbooks, parameters=parameters, key=key, **made)
+
+
+def _own(project: Project, code: str, logo: Logo | None) -> str:
+    """Hash of what the client and the consultant put in a report."""
+    try:
+        written = sha256(duiding_file(project, code).read_bytes())
+    except OSError:  # there is none; or it cannot be read, which its own report tells
+        written = ""
+    return sha256(json.dumps([logo and sha256(logo.data), project.logo_alt, project.colophon, written]).encode())
 
 
 def report(
@@ -27,6 +58,7 @@ def report(
     jobs: int | None = None,
     numbers: list[int] | None = None,
     formats: Iterable[str] = DEFAULT,
+    final: bool = False,
     force: bool = False,
     debug: bool = False,
     progress: Progress = lambda done, total, outcome: None,
@@ -34,7 +66,9 @@ def report(
     """Make the reports of these buurten (all, if None), the programme page and the index.
 
     A buurt that fails leaves the others whole. Buurten of which nothing changed are left as they are, unless
-    ``force``. Costs one run of the workbooks per changed buurt, ``jobs`` at a time.
+    ``force``. Costs one run of the workbooks per changed buurt, ``jobs`` at a time. Reports are stamped as a concept;
+    with ``final`` those of the named buurten, or all of them with the programme page, are stamped as final and a copy
+    goes to their archive.
 
     Raises
     ------
@@ -47,15 +81,16 @@ def report(
     """
     if project.buurten.empty:
         raise ProjectProblem(text("check.empty_project"))
-    read_logo(project)  # a logo that cannot be shown is told before anything is made
-    order = list(project.buurten["code"])
-    codes = order if codes is None else [project.buurt(code)["code"] for code in codes]
-    chosen, formats = chosen_workbooks(numbers), chosen_formats(formats)
+    named, known = codes is not None, list(project.buurten["code"])
+    codes = known if codes is None else [project.buurt(code)["code"] for code in codes]
+    chosen = chosen_workbooks(numbers)
+    # A logo that cannot be shown is told before anything is made.
+    order = _Order(project, read_logo(project), chosen_formats(formats), final, force)
     listed = responses.imports(project.root)
     answered = {code for line in listed for code in line["buurten"]}
     frozen = freeze(project, [code for code in codes if code in answered])
     local = tuple(path for number, path in chosen.items() if number < PROGRAMME)
-    tasks = [_task(project, code, key, local, formats, force) for code, key in frozen.keys.items()] if local else []
+    tasks = [order.task(code, local, {"buurt": code}, key) for code, key in frozen.keys.items()] if local else []
     ended = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in answered]
     ended += [Outcome(code, FAILED, 0.0, reason) for code, reason in frozen.failed.items()]
     todo = [task for task in tasks if not is_current(task)]
@@ -64,27 +99,26 @@ def report(
     outcomes = list(_counted(ended, total, 0, progress))
     with workers(jobs or os.cpu_count() or 1, debug) as work:
         outcomes += _counted(work(todo), total, len(ended), progress)
-        outcomes.sort(key=lambda outcome: order.index(outcome.buurt))
+        outcomes.sort(key=lambda outcome: known.index(outcome.buurt))
         if PROGRAMME in chosen:
-            outcomes += _programme(project, chosen[PROGRAMME], formats, force, work)
+            outcomes += _programme(replace(order, final=final and not named), chosen[PROGRAMME], work)
     write_json(project.root / "reports" / "run.json", [asdict(outcome) for outcome in outcomes])
     write_index(project, outcomes)
     return outcomes
 
 
-def _task(
-    project: Project, code: str, key: str, local: tuple[Path, ...], formats: tuple[str, ...], force: bool
-) -> Task:
-    return Task(project.root, code, project.report_folder(code), local, formats, {"buurt": code}, key, force)
-
-
-def _programme(project: Project, workbook: Path, formats: tuple[str, ...], force: bool, work: Work) -> list[Outcome]:
-    """The page about all buurten; it rests on the findings of every buurt, and on the list of buurten."""
-    files = sorted((project.root / "reports").glob("[!.]*/findings.csv"))
-    content = [path.read_bytes() for path in files] + [(project.root / "traject.toml").read_bytes()]
-    key = sha256(b"\0".join(content))
-    task = Task(project.root, "", programme_folder(project), (workbook,), formats, {"buurten": []}, key, force)
+def _programme(order: _Order, workbook: Path, work: Work) -> list[Outcome]:
+    """The page about all buurten; it rests on the findings of every buurt, and on the settings of the project."""
+    files = sorted((order.project.root / "reports").glob("[!.]*/findings.csv"))
+    content = [path.read_bytes() for path in files] + [_settings(order.project)]
+    task = order.task("", (workbook,), {"buurten": []}, sha256(b"\0".join(content)))
     return [Outcome(task.name, UNCHANGED, 0.0, "")] if is_current(task) else list(work([task]))
+
+
+def _settings(project: Project) -> bytes:
+    """What a project says of its programme, without what only makes its reports look otherwise."""
+    values = {field.name: getattr(project, field.name) for field in fields(project) if field.name not in LOOKS}
+    return json.dumps(values | {"buurten": project.buurten.to_json()}, sort_keys=True).encode()
 
 
 def _counted(outcomes: Iterable[Outcome], total: int, start: int, progress: Progress) -> Iterator[Outcome]:

@@ -18,7 +18,17 @@ from traject_eval.store.settings import BUURT_COLUMNS, read_settings
 from traject_eval.types import Instrument
 
 FILE = "traject.toml"
-FOLDERS = ("workbooks", "instruments", "plan", "data/raw", "data/responses", "data/persons", "data/context", "backups")
+FOLDERS = (
+    "workbooks",
+    "instruments",
+    "plan",
+    "data/raw",
+    "data/responses",
+    "data/persons",
+    "data/context",
+    "backups",
+    "duiding",
+)
 IGNORED = "# Deze map bevat persoonsgegevens: deel haar niet en zet haar niet in versiebeheer.\n*\n"
 
 

@@ -1,5 +1,6 @@
 """Results and findings as words and numbers, in the language that is spoken."""
 
+from traject_eval.words.causal import causal_words
 from traject_eval.words.language import LANGUAGES, language, speak, speaking
 from traject_eval.words.numbers import (
     NBSP,
@@ -30,6 +31,7 @@ __all__ = [
     "LANGUAGES",
     "NBSP",
     "branch",
+    "causal_words",
     "change_words",
     "counted",
     "date",
