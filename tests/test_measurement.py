@@ -372,7 +372,7 @@ def test_results_explain_themselves():
     found = te.improved_worsened(answers, "vm_cohesie_4", before="T0", after="T1")
     assert found.explain().replace("\u00a0", " ") == (
         "Van 62 mensen veranderde 26% gunstig en 2% ongunstig met meer dan de meetfout (2,29 punt). Door toeval alleen "
-        "verwacht je in elke richting 3,1%. Het verschil heeft een marge van 11 tot 35 procentpunten."
+        "verwachten we in elke richting 3,1%. Het verschil heeft een marge van 11 tot 35 procentpunten."
     )
     assert te.item_behaviour(first, "vm_cohesie_4").explain() == "Geen van de vragen valt op bij 81 mensen."
     assert te.ordinal_alpha(_items("four")).explain().replace("\u00a0", " ") == (

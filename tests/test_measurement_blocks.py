@@ -56,8 +56,9 @@ def test_movers_read_as_whole_sentences(make_study):
     noise = row[7]
     assert re.fullmatch(r"[1-4],\d%", noise)
     assert told["text"] == (
-        "Bewoners: 60 mensen vulden beide keren alle vragen over sociale samenhang in. Van hen zijn er 12 meer dan de "
-        f"meetfout gunstiger gaan scoren, en 8 minder gunstig. Door toeval alleen verwacht je per kant {noise}."
+        "Bewoners: 60 mensen vulden beide keren alle vragen over sociale samenhang in. Van hen scoren er nu 12 "
+        "gunstiger en 8 minder gunstig, met meer verschil dan de meetfout. Door toeval alleen verwachten we per kant "
+        f"{noise}."
     )
     assert "scoort daarna vaak vanzelf hoger" in table["note"]
 
