@@ -23,6 +23,7 @@ from traject_eval.types import ANSWER_COLUMNS, LANGUAGES
 from traject_eval.words import speak
 
 BUURTEN = 3  # two with a trajectory and one to compare with: the least that has everything
+NO_DATES = {"T0": "", "T1": ""}
 READY, BUSY = "klaar", "bezig"
 PATIENCE = 600  # seconds that a second pytest process waits for the first to make the demo
 OURS = ("TRAJECT_PROJECT", "TRAJECT_FROZEN", "TRAJECT_OUTPUT", "TRAJECT_BATCH")
@@ -125,11 +126,15 @@ def empty_database(postgresql) -> str:
 def make_study():
     """A function that makes a study out of marks: ``{population: {person: {wave: mark}}}``.
 
-    A mark is one answer for a scale of one question, or a list of answers for a scale of more.
+    A mark is one answer for a scale of one question, or a list of answers for a scale of more. ``name`` is a scale of
+    the package, or a scale itself.
     """
 
-    def make(people, name="leefbaarheid_cijfer", *, smallest=0.0, arm="traject", comparison=None, **settings) -> Study:
-        instrument = load_instruments()[name]
+    def make(
+        people, name="leefbaarheid_cijfer", *, smallest=0.0, arm="traject", comparison=None, dates=NO_DATES, **settings
+    ):
+        instrument = load_instruments()[name] if isinstance(name, str) else name
+        name = instrument.id
         rows = [
             (person, "b", wave, *(marks if isinstance(marks, list) else [marks]))
             for persons in people.values()
@@ -150,10 +155,11 @@ def make_study():
             instruments={name: instrument},
             primary=name,
             smallest_change={name: smallest} if smallest else {},
+            wave_dates=dates,
             **settings,
         )
         buurt = {"code": "b", "name": "Vlierbeek", "arm": arm, "municipality": "", "phase": None}
         compared = pd.DataFrame() if comparison is None else comparison
-        return Study(buurt, "Goed Oud", {"T0": "", "T1": ""}, compared, evaluation)
+        return Study(buurt, "Goed Oud", dates, compared, evaluation)
 
     return make

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,12 +18,13 @@ from traject_eval.evaluation import findings, item_changes
 from traject_eval.instruments import load_instruments
 from traject_eval.plots import draw
 from traject_eval.privacy import gate_findings
+from traject_eval.words import speaking
 
 MARK, COHESION, LONELY = "leefbaarheid_cijfer", "vm_cohesie_4", "djg_6"
 SHOWS = (
     *(te.show_summary, te.show_turnout, te.show_changes, te.show_spread, te.show_items),
     *(te.show_comparison, te.show_reliability, te.show_precision, te.show_movers, te.show_item_behaviour),
-    te.show_method,
+    *(te.show_method, te.show_scales),
 )
 PEOPLE_COLUMNS = re.compile(r"mensen|én|^T\d", re.IGNORECASE)  # headings of columns that count people
 NOBODY_FEW = {*range(1, 5)}
@@ -423,3 +425,84 @@ def test_keys_of_a_report_are_unique(make_study):
     people = _cohesion(60, draw_from) | _cohesion(40, draw_from, population="deelnemer")
     keys = [content["key"] for content in _blocks(make_study(people, COHESION))]
     assert [key for key, group in itertools.groupby(sorted(keys)) if len(list(group)) > 1] == []
+
+
+# --- which figures stand beside each other, and what is not certain about a scale
+
+BREAK = {"T0": "2019-10-01", "T1": "2022-10-01"}
+TODAY = {"T0": "2025-03-01", "T1": "2026-03-01"}
+BROKEN = (
+    "Vanaf 2021 is op een andere manier gemeten dan daarvoor. Cijfers van voor en na dat jaar zijn niet te vergelijken."
+)
+
+
+def _six(n: int) -> dict:
+    return {"bewoner": {f"p{i}": {"T0": [2, 4, 4, 3, 4, None], "T1": [2, 4, 4, 4, 4 + i % 2, None]} for i in range(n)}}
+
+
+def test_waves_on_both_sides_of_a_break_are_refused_everywhere_with_the_reason(make_study):
+    study = make_study(_marks(30), dates=BREAK)
+    found = _by_key(study)
+    for key in (f"deelnemer.{MARK}", "no_change.deelnemer"):
+        assert (found[key]["kind"], found[key]["reason"]) == ("refusal", BROKEN)
+    assert found["lead"]["text"] == (
+        "Over verandering in leefbaarheid (rapportcijfer) bij de deelnemers is niets te zeggen. "
+        "De metingen zijn niet te vergelijken."
+    )
+    told = findings(study.evaluation).set_index("key")
+    assert told.loc["refused", "refused_because"] == "metingen niet te vergelijken"
+    assert "figure" not in {content["kind"] for content in found.values()}
+
+
+def test_waves_on_one_side_of_a_break_are_compared(make_study):
+    assert _by_key(make_study(_marks(30), dates=TODAY))[f"deelnemer.{MARK}"]["kind"] == "claim"
+
+
+def test_a_norm_is_drawn_only_where_it_was_measured_in_the_same_way(make_study):
+    drawn = _by_key(make_study(_six(30), "vm_cohesie_6", dates=TODAY), te.show_changes)["changes.bewoner"]
+    assert drawn["data"]["rows"][0]["norm"] == {"value": 6.4, "label": "Nederland 6,4\n(2021)"}
+    assert drawn["alt"].endswith("Nederland 6,4 (2021).")
+    assert drawn["note"].endswith("Een verschil ermee zegt niet waardoor het komt.")
+    for name, marks, dates in (
+        ("vm_cohesie_6", _six(30), {"T0": "", "T1": "2026-03-01"}),  # nobody knows when T0 was
+        (MARK, _marks(30, population="bewoner"), TODAY),  # the norm is of 2015
+    ):
+        content = _by_key(make_study(marks, name, dates=dates), te.show_changes)["changes.bewoner"]
+        assert content["data"]["rows"][0]["norm"] is None
+        assert content["data"]["rows"][0]["norm_text"] == "geen landelijk cijfer"
+        assert "streepjeslijn" not in content["note"]
+
+
+def test_a_footnote_says_what_is_not_certain_about_a_scale(make_study):
+    note = _by_key(make_study(_six(30), "vm_cohesie_6"), te.show_scales)["scales"]
+    assert (note["style"], note["title"]) == ("note", "Wat niet zeker is aan de vragenlijsten")
+    assert note["text"] == (
+        "Sociale samenhang (zes stellingen). Niet in een bron nagegaan: de tekst van de vragen en de regel voor "
+        "overgeslagen vragen. Afgeleid uit wat wel in een bron staat: de tekst van de antwoorden en de berekening van "
+        "de score."
+    )
+
+
+def test_a_footnote_says_that_a_project_supplied_the_questions(make_study):
+    scale = replace(load_instruments()["vm_cohesie_6"], wording="vragenlijst van het CBS")
+    note = _by_key(make_study(_six(30), scale), te.show_scales)["scales"]["text"]
+    assert "de tekst van de vragen en" not in note
+    assert note.endswith("De tekst van de vragen komt van het programma zelf: vragenlijst van het CBS.")
+
+
+def test_there_is_no_footnote_where_all_is_certain_or_nothing_is_shown(make_study):
+    scale = load_instruments()[MARK]
+    certain = replace(scale, status=dict.fromkeys(scale.status, "sourced"))
+    assert te.show_scales(make_study(_marks(30), certain)).blocks == ()
+    assert te.show_scales(make_study(_marks(9))).blocks == ()
+
+
+def test_in_english_the_labels_the_norm_and_the_footnote_are_english(make_study):
+    with speaking("en"):
+        found = _by_key(
+            make_study(_six(30), "vm_cohesie_6", dates=TODAY), te.show_changes, te.show_items, te.show_scales
+        )
+    assert found["changes.bewoner"]["data"]["rows"][0]["norm"]["label"] == "The Netherlands 6.4\n(2021)"
+    labels = {row["label"] for row in found["items.bewoner"]["data"]["items"]}
+    assert "Feels at home with the people here" in labels
+    assert "the English text" in found["scales"]["text"]

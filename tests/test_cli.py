@@ -303,6 +303,17 @@ def test_check_names_everything_at_once(call, project, tmp_path):
     assert len([line for line in err.splitlines() if re.match(r"\s*\d+\. ", line)]) == 4
 
 
+def test_check_says_why_a_measure_that_is_context_only_is_no_scale(call, project):
+    settings = project / "traject.toml"
+    written = settings.read_text(encoding="utf-8").replace("[waves]", 'instruments = ["leefbaarometer"]\n\n[waves]')
+    settings.write_text(written, encoding="utf-8")
+    code, _, err = call("check", "--project", project)
+    assert code == 1
+    assert "leefbaarometer kan geen uitkomst zijn" in err
+    assert "Niemand in de buurt is ernaar gevraagd." in " ".join(err.split())
+    assert "laten zien als achtergrond van de buurt" in " ".join(err.split())
+
+
 def test_check_of_an_empty_project_says_what_to_do_first(call, tmp_path):
     call("new", tmp_path / "p")
     code, _, err = call("check", "--project", tmp_path / "p")

@@ -345,3 +345,10 @@ def test_buurten_go_out_again_when_saving_fails(tmp_path, project):
     with pytest.raises(FileExistsError):
         import_file(project, path, _map(tmp_path))
     assert (project.root / "traject.toml").read_text(encoding="utf-8") == settings
+
+
+def test_what_is_context_only_is_no_answer_to_read_in(tmp_path, project):
+    head = f"{HEAD};leefbaarometer_1;leefbaarometer_jaar"
+    told = _refused(project, _file(tmp_path, "p1;BU1;T0;bewoner;;;;;7;4,1;2024", head=head))
+    assert told["where"].tolist() == ["kolom ‘leefbaarometer_1’"]
+    assert told["found"].tolist() == ["leefbaarometer kan geen uitkomst zijn"]

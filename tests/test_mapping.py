@@ -130,3 +130,21 @@ def test_the_mappings_of_the_real_data_are_sound(name):
     asked = set(load_mapping(path, registry).items)
     own = set(registry) - set(load_instruments())
     assert asked == {column for name in own for column in registry[name].columns}
+
+
+def test_what_is_context_only_cannot_be_read_as_answers(tmp_path):
+    told = _faults(tmp_path, GOOD + "  leefbaarometer: {items: {1: f}}\n")
+    assert told["where"].tolist() == ["indeling.yaml, regel 11"]
+    assert told["found"].tolist() == ["leefbaarometer kan geen uitkomst zijn"]
+    assert told["expected"].tolist() == [
+        "een vragenlijst. Het is een voorspelling van een model uit registers. Niemand in de buurt is ernaar gevraagd."
+    ]
+    assert "laten zien als achtergrond" in told["advice"].iloc[0]
+
+
+def test_a_scale_with_two_kinds_of_answers_is_read_by_the_labels_of_both(tmp_path):
+    numbers = ", ".join(f"{nr}: v{nr}" for nr in range(1, 11))
+    start = GOOD[: GOOD.index("answers:")]
+    mapping = _mapping(tmp_path, f"{start}instruments:\n  collective_efficacy_10: {{items: {{{numbers}}}}}\n")
+    codes = mapping.items["collective_efficacy_10_1"].codes
+    assert (codes["zeer waarschijnlijk"], codes["helemaal mee eens"], codes["very unlikely"]) == (5, 5, 1)

@@ -3,7 +3,17 @@
 In a workbook: ``import traject_eval as te``.
 """
 
-from traject_eval.api import improved_worsened, instrument, instruments, item_behaviour, measurement_error, score
+from traject_eval.api import (
+    against_norm,
+    change,
+    improved_worsened,
+    instrument,
+    instruments,
+    item_behaviour,
+    measurement_error,
+    questionnaire,
+    score,
+)
 from traject_eval.blocks import (
     show_changes,
     show_comparison,
@@ -14,11 +24,12 @@ from traject_eval.blocks import (
     show_precision,
     show_programme,
     show_reliability,
+    show_scales,
     show_spread,
     show_summary,
     show_turnout,
 )
-from traject_eval.evaluation import change, ordinal_alpha, reliability
+from traject_eval.evaluation import ordinal_alpha, reliability
 from traject_eval.forms.show import show_form
 from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
 from traject_eval.reporting.programme import open_programme
@@ -27,6 +38,7 @@ from traject_eval.words.explain import attach
 attach()
 
 __all__ = [
+    "against_norm",
     "change",
     "improved_worsened",
     "instrument",
@@ -37,6 +49,7 @@ __all__ = [
     "open_evening",
     "open_programme",
     "ordinal_alpha",
+    "questionnaire",
     "reliability",
     "save_findings",
     "score",
@@ -50,6 +63,7 @@ __all__ = [
     "show_precision",
     "show_programme",
     "show_reliability",
+    "show_scales",
     "show_spread",
     "show_summary",
     "show_turnout",

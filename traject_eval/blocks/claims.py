@@ -8,6 +8,7 @@ from traject_eval.words import (
     digits_for,
     margin,
     number,
+    obstacle_words,
     people,
     points,
     scale_name,
@@ -49,13 +50,15 @@ def _lead_words(found: Evaluation, population: str) -> tuple[str, tuple]:
 
 
 def verdict(case: Case) -> str:
-    """The verdict of a case without its prefix; ``refused`` where there is none."""
+    """The verdict of a case without its prefix; ``refused`` or ``incomparable`` where there is none."""
+    if case.obstacle:
+        return "incomparable"
     return case.finding.key.removeprefix("change.") if case.finding else "refused"
 
 
 def _claims(found: Evaluation, population: str):
     for case in found.conclusive(population):
-        yield change_claim(case, found) if case.change else _refusal(case.instrument, population, found.min_base)
+        yield change_claim(case, found) if case.change else _no_change(case, found.min_base)
     if not found.conclusive(population) and not found.one_wave(population):
         yield _refusal(found.leading, population, found.min_base)
     for level in found.one_wave(population):
@@ -132,6 +135,19 @@ def level_claim(level: Level) -> Block:
         margin=margin(mean.low, mean.high, mean.level),
         people=text("people.once", n=number(mean.n, 0)),
         alert="",
+    )
+
+
+def _no_change(case: Case, base: int) -> Block:
+    if case.obstacle is None:
+        return _refusal(case.instrument, case.population, base)
+    return block(
+        "refusal",
+        key=f"{case.population}.{case.instrument.id}",
+        place="front",
+        title=text("refusal.title", who=text(f"who.{case.population}"), scale=scale_name(case.instrument)),
+        reason=obstacle_words(case.obstacle),
+        needed=text("obstacle.needed"),
     )
 
 

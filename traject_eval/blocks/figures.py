@@ -4,11 +4,12 @@ from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.claims import verdict
 from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.blocks.titles import changes_title
-from traject_eval.evaluation import Case, Evaluation, Study
+from traject_eval.evaluation import Case, Obstacle, Study, norm_for
 from traject_eval.privacy import safe_overlap
 from traject_eval.words import (
     change_words,
     number,
+    obstacle_words,
     people,
     points,
     scale_title,
@@ -19,24 +20,29 @@ from traject_eval.words import (
 def show_changes(study: Study) -> Blocks:
     """Before and after with their margins, one figure per population."""
     found = study.evaluation
-    shown = [_changes_or_refusal(found, population) for population in found.populations]
+    shown = [_changes_or_refusal(study, population) for population in found.populations]
     return Blocks(
         tuple(shown) or (refusal("changes", text("changes.nothing"), "nothing", "needed", base=found.min_base),)
     )
 
 
-def _changes_or_refusal(found: Evaluation, population: str) -> Block:
+def _changes_or_refusal(study: Study, population: str) -> Block:
+    found = study.evaluation
     cases = found.conclusive(population)
     if able := [case for case in cases if case.change]:
-        return _changes(population, able, found)
+        return _changes(population, able, study)
     group = text(f"group.{population}")
+    if obstacles := [case.obstacle for case in cases if case.obstacle]:
+        words = {"reason": obstacle_words(obstacles[0]), "needed": text("obstacle.needed")}
+        return block("refusal", key=f"no_change.{population}", title=group, **words)
     if cases or not found.one_wave(population):
         return refusal(f"no_change.{population}", group, "reason", "needed", base=found.min_base)
     return refusal(f"no_change.{population}", group, "once", "once_needed")
 
 
-def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
-    rows = [_change_row(case, found) for case in cases]
+def _changes(population: str, cases: list[Case], study: Study) -> Block:
+    rows = [_change_row(case, study) for case in cases]
+    note = [text("changes.note"), *([text("changes.norm_note")] if any(row["norm"] for row in rows) else [])]
     return block(
         "figure",
         key=f"changes.{population}",
@@ -44,7 +50,7 @@ def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
         data={"rows": rows, "before_label": text("wave.before"), "after_label": text("wave.after")},
         title=changes_title(population, cases),
         alt=text("changes.alt", rows=" ".join(_change_alt(case, row) for case, row in zip(cases, rows, strict=True))),
-        note=text("changes.note"),
+        note=" ".join(note),
         table={
             "columns": columns(headings("changes.columns"), 5),
             "rows": [_change_cells(case, row) for case, row in zip(cases, rows, strict=True)],
@@ -52,8 +58,8 @@ def _changes(population: str, cases: list[Case], found: Evaluation) -> Block:
     )
 
 
-def _change_row(case: Case, found: Evaluation) -> dict:
-    change, instrument = case.change, case.instrument
+def _change_row(case: Case, study: Study) -> dict:
+    change, instrument, found = case.change, case.instrument, study.evaluation
     value, bounds = change_words(change.value, change.low, change.high)
     both = safe_overlap(change.n_before, change.n_after, change.n_both, found.min_cell)
     return {
@@ -67,13 +73,22 @@ def _change_row(case: Case, found: Evaluation) -> dict:
         "verdict_text": text(f"verdict.{verdict(case)}"),
         "people": people(change.design, change.n_before, change.n_after, both),
         "sure": change.low > 0 or change.high < 0,
-        **{"norm": None, "norm_text": text("changes.norm_none")},
+        **_norm(case, study),
     }
+
+
+def _norm(case: Case, study: Study) -> dict:
+    """The national norm that may stand beside both waves, or the words that there is none."""
+    norm = norm_for(case.instrument, [study.wave_dates.get(wave, "") for wave in (case.before, case.after)])
+    if isinstance(norm, Obstacle):
+        return {"norm": None, "norm_text": text("changes.norm_none")}
+    label = text("changes.norm", value=number(norm.mean), year=norm.year)
+    return {"norm": {"value": norm.mean, "label": label}, "norm_text": ""}
 
 
 def _change_alt(case: Case, row: dict) -> str:
     before, after = (number(row[wave]["value"]) for wave in ("before", "after"))
-    return text(
+    told = text(
         "changes.alt_row",
         scale=row["label"],
         before=before,
@@ -81,6 +96,8 @@ def _change_alt(case: Case, row: dict) -> str:
         change=row["change_text"],
         verdict=row["verdict_text"],
     )
+    norm = row["norm"]
+    return f"{told} {norm['label'].replace(chr(10), ' ')}." if norm else told
 
 
 def _change_cells(case: Case, row: dict) -> list[str]:

@@ -1,12 +1,14 @@
 """Scoring, reliability and change: pure functions on frames."""
 
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
+from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
 from traject_eval.evaluation.findings import findings
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.items import ItemChange, item_changes
 from traject_eval.evaluation.level import mean_estimate
 from traject_eval.evaluation.measurement_error import MeasurementError, measurement_error
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
+from traject_eval.evaluation.norm import AgainstNorm, against_norm
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
 from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
@@ -15,7 +17,9 @@ from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evalua
 from traject_eval.evaluation.verdict import interpret_change
 
 __all__ = [
+    "COUNTRY",
     "MEANS_LEVEL",
+    "AgainstNorm",
     "Case",
     "Change",
     "Evaluation",
@@ -24,10 +28,14 @@ __all__ = [
     "ItemChange",
     "Level",
     "MeasurementError",
+    "Obstacle",
     "OrdinalAlpha",
     "Quality",
     "Reliability",
     "Study",
+    "against_norm",
+    "between_dates",
+    "between_scales",
     "change",
     "evaluate_study",
     "findings",
@@ -38,6 +46,7 @@ __all__ = [
     "keyed_answers",
     "mean_estimate",
     "measurement_error",
+    "norm_for",
     "ordinal_alpha",
     "reliability",
     "score",

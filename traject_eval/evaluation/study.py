@@ -13,6 +13,7 @@ import pandas as pd
 
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation.change import Change, change
+from traject_eval.evaluation.comparable import Obstacle, between_dates
 from traject_eval.evaluation.level import mean_estimate
 from traject_eval.evaluation.quality import Quality, scale_qualities
 from traject_eval.evaluation.reliability import Reliability, reliability
@@ -21,13 +22,15 @@ from traject_eval.evaluation.verdict import interpret_change
 from traject_eval.types import ANSWER_COLUMNS, POPULATIONS, Estimate, Finding, Instrument
 
 LEVEL = 0.95
+INCOMPARABLE = "metingen niet te vergelijken"
 
 
 @dataclass(frozen=True)
 class Case:
     """One change: of whom, on which scale, between which waves, and what may be concluded.
 
-    ``change`` and ``finding`` are None where there are too few data; ``refused`` then says why.
+    ``change`` and ``finding`` are None where there are too few data, or where ``obstacle`` says why the waves cannot
+    be compared; ``refused`` then says so in short.
     """
 
     population: str
@@ -39,6 +42,7 @@ class Case:
     smallest: float  # least change that matters, 0 where nobody fixed one
     change: Change | None
     finding: Finding | None
+    obstacle: Obstacle | None
     refused: str
 
 
@@ -112,14 +116,17 @@ def evaluate_study(
     instruments: Mapping[str, Instrument],
     primary: str,
     smallest_change: Mapping[str, float],
+    wave_dates: Mapping[str, str] | None = None,
     min_base: int = 10,
     min_cell: int = 5,
 ) -> Evaluation:
     """Evaluate one buurt.
 
-    ``answers`` and ``persons`` are frames of ``traject_eval.types``; ``waves`` are in order of time. A result on
-    fewer than ``min_base`` people is not computed but refused.
+    ``answers`` and ``persons`` are frames of ``traject_eval.types``; ``waves`` are in order of time, ``wave_dates``
+    their dates, where known. A result on fewer than ``min_base`` people is not computed but refused, and so is one
+    between waves that were measured in different ways.
     """
+    dates = wave_dates or {}
     answers = answers.merge(persons[["person", "population"]], on="person", validate="many_to_one")
     answers = answers[_answered_any(answers)]
     scores = pd.concat([_scores(answers, instrument) for instrument in instruments.values()], ignore_index=True)
@@ -127,7 +134,7 @@ def evaluate_study(
     cases = [
         case
         for population in POPULATIONS
-        for case in _cases(scores, population, waves, instruments, primary, smallest_change, min_base)
+        for case in _cases(scores, population, waves, dates, instruments, primary, smallest_change, min_base)
     ]
     return Evaluation(
         buurt=buurt,
@@ -154,7 +161,7 @@ def _scores(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     return score(answers, instrument).dropna(subset="score")
 
 
-def _cases(scores, population, waves, instruments, primary, smallest_change, min_base):
+def _cases(scores, population, waves, dates, instruments, primary, smallest_change, min_base):
     own = scores[scores["population"] == population]
     seen = {name: [wave for wave in waves if wave in set(part["wave"])] for name, part in own.groupby("instrument")}
     others = sum(len(found) > 1 and name != primary for name, found in seen.items())
@@ -164,11 +171,13 @@ def _cases(scores, population, waves, instruments, primary, smallest_change, min
             level = LEVEL if first or not conclusive else 1 - (1 - LEVEL) / max(others, 1)
             part = own[own["instrument"] == name]
             smallest = smallest_change.get(name, 0.0)
-            result, refused = _change(part, found[0], after, level, min_base)
+            obstacle = between_dates(instruments[name], dates.get(found[0], ""), dates.get(after, ""))
+            result, refused = None, INCOMPARABLE
+            if obstacle is None:
+                result, refused = _change(part, found[0], after, level, min_base)
             finding = interpret_change(result.estimate, smallest, "plan" if smallest else "zero") if result else None
-            yield Case(
-                population, instruments[name], found[0], after, first, conclusive, smallest, result, finding, refused
-            )
+            about = population, instruments[name], found[0], after, first, conclusive, smallest
+            yield Case(*about, result, finding, obstacle, refused)
 
 
 def _levels(scores, waves, instruments, primary, min_base):

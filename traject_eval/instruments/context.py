@@ -22,6 +22,12 @@ def context_measures() -> dict[str, ContextMeasure]:
     return {name: ContextMeasure(name, **row) for name, row in yaml.safe_load(text).items()}
 
 
+def context_fault(name: str) -> tuple[str, str, str]:
+    """What was found, what is expected and what to do, for a table of faults."""
+    measure = context_measures()[name]
+    return f"{name} kan geen uitkomst zijn", f"een vragenlijst. {measure.reason}", measure.use
+
+
 def refuse_context(name: str) -> None:
     """Do nothing, unless the name is that of a measure that is context only.
 

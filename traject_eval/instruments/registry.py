@@ -11,7 +11,7 @@ import yaml
 from traject_eval.errors import Faults, UnknownName
 from traject_eval.instruments.build import instrument_of_file
 from traject_eval.instruments.checks import check_instrument
-from traject_eval.instruments.context import context_measures, refuse_context
+from traject_eval.instruments.context import context_fault, context_measures, refuse_context
 from traject_eval.instruments.located import Located, fault_table
 from traject_eval.instruments.wording import WORDING_OF, check_wording, is_wording, with_wording
 from traject_eval.types import Cutoff, Instrument
@@ -120,8 +120,7 @@ def _with_own(bundled: Mapping[str, Instrument], paths: Iterable[Path]) -> dict[
             found = f"{path.stem} bestaat al ({taken[path.stem]})"
             document.fault(("id",), found, "een andere naam", "geef het bestand en id een andere naam")
         if path.stem in context_measures():
-            found, advice = f"{path.stem} kan geen uitkomst zijn", "gebruik deze cijfers alleen als achtergrond"
-            document.fault(("id",), found, "een vragenlijst", advice)
+            document.fault(("id",), *context_fault(path.stem))
         taken.setdefault(path.stem, str(path))
         if document.readable and not is_wording(document):
             check_instrument(document)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from traject_eval.errors import Faults
+from traject_eval.instruments import context_fault, context_measures
 from traject_eval.reporting.duiding import duiding_advice, duiding_faults
 from traject_eval.reporting.logo import read_logo
 from traject_eval.store import FILE, Project, responses
@@ -88,7 +89,9 @@ def _scales(project: Project) -> Iterator[tuple]:
     asked |= {("smallest_change", name) for name in project.smallest_change}
     asked |= {("primary", project.primary)} if project.primary else set()
     for where, name in sorted(asked):
-        if name not in known:
+        if name in context_measures():
+            yield (f"{FILE}, {where}", *context_fault(name))
+        elif name not in known:
             yield _row(f"{FILE}, {where}", "scale", name=name, known=listed(sorted(known)))
 
 

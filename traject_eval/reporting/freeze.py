@@ -64,6 +64,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> Evaluation:
         instruments=snapshot.instruments,
         primary=snapshot.primary,
         smallest_change=snapshot.smallest_change,
+        wave_dates=snapshot.wave_dates,
         min_base=snapshot.min_base,
         min_cell=snapshot.min_cell,
     )

@@ -3,6 +3,7 @@
 from traject_eval.survey.convert import convert
 from traject_eval.survey.importing import ImportResult, import_file
 from traject_eval.survey.mapping_file import load_mapping
+from traject_eval.survey.questionnaire import questionnaire
 from traject_eval.survey.readers import read_table
 
-__all__ = ["ImportResult", "convert", "import_file", "load_mapping", "read_table"]
+__all__ = ["ImportResult", "convert", "import_file", "load_mapping", "questionnaire", "read_table"]

@@ -19,6 +19,7 @@ An empty cell, or ``weet niet``, ``geen antwoord`` or ``n.v.t.``, is no answer. 
 
 from collections.abc import Iterable, Mapping
 
+from traject_eval.instruments import context_fault, context_measures
 from traject_eval.survey.mapping import (
     EDUCATIONS,
     SEXES,
@@ -29,7 +30,7 @@ from traject_eval.survey.mapping import (
     option_labels,
 )
 from traject_eval.survey.raw import refuse
-from traject_eval.types import POPULATIONS, Instrument
+from traject_eval.types import POPULATIONS, Instrument, Option
 
 NEEDED = ("persoon", "buurt", "groep")
 MISSING = ("weet niet", "geen antwoord", "n.v.t.")
@@ -50,13 +51,17 @@ def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrume
         ("de kop", f"geen kolom ‘{column}’", ", ".join(needed), advice) for column in needed if column not in found
     ]
     items = {
-        answer: ItemSource(found[answer], item_codes(instrument), codes_in_words(instrument))
+        answer: ItemSource(found[answer], item_codes(instrument), codes_in_words(instrument.options_of(item)))
         for instrument in registry.values()
-        for answer in instrument.columns
+        for item, answer in zip(instrument.items, instrument.columns, strict=True)
         if answer in found
     }
     for column in _unknown_items(found, registry):
         faults.append(("de kop", f"kolom ‘{found[column]}’", "een vraag die bij de schaal hoort", "herstel het nummer"))
+    for column in found:
+        name, _, number = column.rpartition("_")
+        if name in context_measures() and number.isdigit():
+            faults.append((f"kolom ‘{found[column]}’", *context_fault(name)))
     if not items:
         example = ", ".join(f"{name}_1" for name in sorted(registry))
         faults.append(("de kop", "geen kolom met antwoorden", f"kolommen zoals {example}", advice))
@@ -93,14 +98,14 @@ def item_codes(instrument: Instrument) -> dict[str, int]:
     return bare | option_labels(instrument)
 
 
-def codes_in_words(instrument: Instrument) -> str:
-    """The answers of an instrument for a fault: ``1 (Nee), 2 (Min of meer), 3 (Ja)``.
+def codes_in_words(options: Iterable[Option]) -> str:
+    """The answers to a question, for a fault: ``1 (Nee), 2 (Min of meer), 3 (Ja)``.
 
     Examples
     --------
     >>> from traject_eval.instruments import load_instruments
-    >>> codes_in_words(load_instruments()["djg_6"])
+    >>> codes_in_words(load_instruments()["djg_6"].options)
     '1 (Nee), 2 (Min of meer), 3 (Ja)'
     """
-    told = (str(o.code) if o.nl == str(o.code) else f"{o.code} ({o.nl})" for o in instrument.options)
+    told = (str(o.code) if o.nl == str(o.code) else f"{o.code} ({o.nl})" for o in options)
     return ", ".join(told)

@@ -109,13 +109,16 @@ class FileMapping:
 def option_labels(instrument: Instrument) -> dict[str, int]:
     """The option code of each label of an instrument, in either language, as plain text.
 
+    An instrument with more than one list of answers has one code for each label in all of them.
+
     Examples
     --------
     >>> from traject_eval.instruments import load_instruments
     >>> option_labels(load_instruments()["djg_6"])["min of meer"]
     2
     """
-    return {plain(label): option.code for option in instrument.options for label in (option.nl, option.en)}
+    lists = (instrument.options, *instrument.other_options.values())
+    return {plain(label): option.code for options in lists for option in options for label in (option.nl, option.en)}
 
 
 def words_of(part: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from traject_eval.instruments import context_fault, context_measures
 from traject_eval.instruments.located import Field, Located, check_fields, shown
 from traject_eval.survey.mapping import FACTS, option_labels, words_of
 from traject_eval.survey.matching import plain
@@ -114,7 +115,9 @@ def _check_instruments(document: Located, raw: dict, tables: dict, registry: Map
     used: dict[str, str] = {}
     for name, part in raw.items():
         at = ("instruments", name)
-        if name not in registry:
+        if name in context_measures():
+            document.fault(at, *context_fault(name))
+        elif name not in registry:
             document.fault(
                 at,
                 f"onbekende schaal {name}",
@@ -164,4 +167,5 @@ def _check_answers(document: Located, name: str, table: dict, instrument: Instru
 
 def options_in_words(instrument: Instrument) -> str:
     """The answers of an instrument, as its labels."""
-    return "; ".join(option.nl for option in instrument.options)
+    lists = (instrument.options, *instrument.other_options.values())
+    return "; ".join(option.nl for options in lists for option in options)

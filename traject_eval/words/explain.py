@@ -7,6 +7,7 @@ import functools
 from html import escape
 
 from traject_eval.evaluation import (
+    AgainstNorm,
     Change,
     ImprovedWorsened,
     ItemBehaviour,
@@ -101,6 +102,23 @@ def _(result: ItemBehaviour) -> str:
 
 
 @_explained.register
+def _(result: AgainstNorm) -> str:
+    found, norm = result.estimate, result.norm
+    value, bounds = change_words(found.value, found.low, found.high)
+    return text(
+        "explain.against_norm",
+        mean=number(result.mean.value),
+        norm=number(norm.mean),
+        group=norm.group,
+        year=norm.year,
+        value=value,
+        interval=bounds,
+        level=level_words(found.level),
+        n=number(found.n, 0),
+    )
+
+
+@_explained.register
 def _(result: Estimate) -> str:
     value, bounds = number(result.value, 2), interval(result.low, result.high, 2)
     return text(
@@ -114,6 +132,16 @@ def _html(result: object) -> str:
 
 def attach() -> None:
     """Give the results their words; called once, when the package is imported."""
-    for kind in (Change, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour, Estimate):
+    kinds = (
+        Change,
+        Reliability,
+        OrdinalAlpha,
+        MeasurementError,
+        ImprovedWorsened,
+        ItemBehaviour,
+        AgainstNorm,
+        Estimate,
+    )
+    for kind in kinds:
         kind.explain = lambda result, lang=None: explain(result, lang)
         kind._repr_html_ = _html

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from traject_eval.evaluation import Obstacle
 from traject_eval.types import Instrument, Item
 from traject_eval.words.language import language
 from traject_eval.words.numbers import date, digits_for, interval, level_words, number
@@ -96,6 +97,17 @@ def people(design: str, n_before: int, n_after: int, n_both: int | None) -> str:
         return text("people.linked", n=number(n_both, 0))
     kind = "unlinked" if design == "unlinked" else "mixed"
     return text(f"people.{kind}", n_before=number(n_before, 0), n_after=number(n_after, 0))
+
+
+def obstacle_words(obstacle: Obstacle) -> str:
+    """Why two figures may not be set side by side, as sentences.
+
+    Examples
+    --------
+    >>> obstacle_words(Obstacle("break", (("year", "2021"),)))
+    'Vanaf 2021 is op een andere manier gemeten dan daarvoor. Cijfers van voor en na dat jaar zijn niet te vergelijken.'
+    """
+    return text(f"obstacle.{obstacle.key}", **dict(obstacle.values))
 
 
 def wave_name(wave: str, dates: dict[str, str]) -> str:
