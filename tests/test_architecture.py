@@ -7,19 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "traject_eval"
 LAYERS = (
-    *(
-        "cli",
-        "reporting",
-        "session",
-        "forms",
-        "blocks",
-        "plots",
-        "words",
-        "privacy",
-        "simulate",
-        "evaluation",
-        "method",
-    ),
+    *("cli", "reporting", "session", "forms", "upkeep", "blocks", "plots", "words"),
+    *("privacy", "simulate", "evaluation", "method"),
     *("survey", "store", "instruments", "types", "errors", "resources"),
 )
 FRONT = {"__init__", "__main__", "api"}  # the package's face: may use everything

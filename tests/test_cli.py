@@ -13,7 +13,10 @@ from traject_eval import cli
 from traject_eval.cli.commands import COMMANDS
 from traject_eval.store import Project, responses, write_bytes
 
-PROMISED = ("new", "buurt", "demo", "import", "check", "report", "open", "lab", "trust")
+PROMISED = (
+    *("new", "buurt", "demo", "import", "check", "report", "open", "lab", "trust"),
+    *("merge", "backup", "restore", "forget"),
+)
 README = Path(__file__).resolve().parents[1] / "README.md"
 ENGLISH = re.compile(
     r"\b(usage|positional|arguments?|options?|show this|exit|required|invalid|unrecognized|expected|following)\b",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from traject_eval.cli import copies
 from traject_eval.cli.say import Progress, fault_lines, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
@@ -259,4 +260,8 @@ COMMANDS = {
     "open": Command(_open_arguments, _open, in_project=True),
     "lab": Command(lambda parser: None, _lab, in_project=True),
     "trust": Command(_trust_arguments, _trust, in_project=True),
+    "merge": Command(copies.merge_arguments, copies.merge, in_project=True),
+    "backup": Command(copies.backup_arguments, copies.backup, in_project=True),
+    "restore": Command(copies.restore_arguments, copies.restore, in_project=False),
+    "forget": Command(copies.forget_arguments, copies.forget, in_project=True),
 }

@@ -5,11 +5,11 @@ nor a restored copy brings the person back.
 """
 
 import os
-import re
 import secrets
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from traject_eval.errors import ProjectProblem
 from traject_eval.store import Project
@@ -19,7 +19,7 @@ from traject_eval.store.journal import Journal
 ENVIRONMENT = "TRAJECT_KEYS"
 KEY, TOMBSTONE = ".sleutel", ".vergeten"
 SIZE = 32  # bytes: AES-256
-SAFE = re.compile(r"[0-9A-Za-z_-][0-9A-Za-z._-]{0,99}")  # an id that can be part of a file name
+LONGEST = 200  # characters of a file name
 
 
 def open_keys(project: Project, journal: Journal) -> "Keys":
@@ -115,7 +115,7 @@ class Keys:
         return self._named(TOMBSTONE)
 
     def _named(self, ending: str) -> set[str]:
-        return {path.name.removesuffix(ending) for path in self._folder.glob(f"*{ending}")}
+        return {unquote(path.name.removesuffix(ending)) for path in self._folder.glob(f"*{ending}")}
 
     def _keep(self, person: str, key: bytes) -> bytes:
         if person in self.forgotten():
@@ -145,9 +145,10 @@ class Keys:
         _to_disk(self._folder)
 
     def _path(self, person: str, ending: str) -> Path:
-        if not SAFE.fullmatch(person):
-            raise ProjectProblem(f"‘{person}’ kan geen persoon zijn: verwacht letters, cijfers, - en _.")
-        return self._folder / f"{person}{ending}"
+        name = quote(person, safe="")  # a code from a questionnaire can be any text
+        if not 0 < len(name) <= LONGEST:
+            raise ProjectProblem(f"‘{person}’ kan geen persoon zijn: de code is leeg of te lang.")
+        return self._folder / f"{name}{ending}"
 
 
 def _to_disk(folder: Path) -> None:

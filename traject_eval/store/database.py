@@ -4,6 +4,8 @@ Every writing transaction holds the one write lock from its first statement, so 
 and is on disk before it is acknowledged.
 """
 
+import sqlite3
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
@@ -71,6 +73,26 @@ def open_engine(where: Path | str) -> sa.Engine:
 def writing(engine: sa.Engine):
     """A transaction that holds the write lock; it commits at the end of the block, or leaves nothing behind."""
     return engine.execution_options(writes=True).begin()
+
+
+def compact(engine: sa.Engine) -> bool:
+    """Write the database anew without what was overwritten; did all of it go?
+
+    False where another program has the file open, and always on a server: its log and copies are its own.
+    """
+    with closing(engine.raw_connection()) as connection:  # neither can be done inside a transaction
+        database = connection.driver_connection
+        if engine.dialect.name == "postgresql":
+            database.rollback()
+            database.autocommit = True
+            database.cursor().execute("vacuum full entry")
+            database.autocommit = False
+            return False
+        try:
+            database.execute("vacuum")
+            return database.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0
+        except sqlite3.OperationalError:
+            return False
 
 
 def _sqlite(path: Path) -> sa.Engine:

@@ -7,12 +7,13 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from traject_eval.errors import DataProblem, ProjectProblem
-from traject_eval.store.database import ABOUT, ENTRY, NAMES, open_engine, writing
+from traject_eval.store.database import ABOUT, ENTRY, NAMES, compact, open_engine, writing
 from traject_eval.store.entry import Entry, after, current, in_order, taken_back, utc
 from traject_eval.store.project import Project
 
@@ -38,7 +39,7 @@ def open_journal(project: Project) -> "Journal":
 class Journal:
     """Entries in a database; ``project`` is the id of the project that they belong to."""
 
-    def __init__(self, where, project: str = ""):
+    def __init__(self, where: Path | str, project: str = ""):
         self._engine = open_engine(where)
         try:
             self.project = self._belongs(project)
@@ -116,6 +117,25 @@ class Journal:
         """The buurten of which something is kept."""
         with self._engine.begin() as connection:
             return set(connection.execute(sa.select(ENTRY.c.buurt).distinct()).scalars())
+
+    def rewrite(self, entries: Iterable[Entry]) -> bool:
+        """Put other words in entries that are there: only for forgetting somebody (``privacy.erasure``).
+
+        Returns whether the old words are gone from the file itself as well; False where another program holds on to
+        it, or where a server decides when.
+        """
+        changed = [_row(entry) for entry in entries]
+        with writing(self._engine) as connection:
+            for row in changed:
+                connection.execute(sa.update(ENTRY).where(ENTRY.c.id == row["id"]).values(row))
+        return compact(self._engine)
+
+    def copy_to(self, path: Path) -> int:
+        """Write a journal of its own at ``path`` with everything that is in this one; the number of entries."""
+        entries = self.entries()
+        with Journal(path, self.project) as copy:
+            copy.append(entries)
+        return len(entries)
 
     def rows_with(self, field: str) -> set[str]:
         """The records, of all forms, of which this field was ever answered."""

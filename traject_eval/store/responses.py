@@ -43,19 +43,27 @@ def import_id(source_hash: str, mapping: str, wave: str | None = None, sheet: st
     return sha256(json.dumps([source_hash, mapping, wave, sheet]).encode())[:16]
 
 
-def save(project: Project, responses: Responses, source: Path, name: str, mapping: str) -> dict:
+def save(
+    project: Project,
+    responses: Responses,
+    source: Path,
+    name: str,
+    mapping: str,
+    wave: str | None = None,
+    sheet: str | None = None,
+) -> dict:
     """Keep accepted answers and the untouched source file; all of it or nothing.
 
-    ``name`` is the import's id (``import_id``); ``mapping`` the text of the mapping, kept beside the source.
+    ``name`` is the import's id (``import_id``); ``mapping`` the text of the mapping, kept beside the source; ``wave``
+    and ``sheet`` are what the source was read with.
     Returns the new line of the manifest. Costs time in proportion to the rows, not to what was there before.
     """
     if not responses.faults.empty:
         raise ProjectProblem("Antwoorden met fouten worden niet bewaard.")
-    data = project.root / "data"
-    raw = data / "raw" / f"{name}-{source.name}"
+    raw = raw_file(project.root, {"id": name, "name": source.name})
     raw.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, raw)
-    write_bytes(raw.with_name(f"{name}-indeling.yaml"), mapping.encode("utf-8"))
+    write_bytes(mapping_file(project.root, {"id": name}), mapping.encode("utf-8"))
     for kind, frame in (("responses", responses.answers), ("persons", responses.persons)):
         for code, part in frame.groupby("buurt", sort=True, observed=True):
             write_bytes(_file(project.root, kind, str(code), name), parquet(part.reset_index(drop=True)))
@@ -63,6 +71,8 @@ def save(project: Project, responses: Responses, source: Path, name: str, mappin
         "id": name,
         "name": source.name,
         "hash": responses.source_hash,
+        "wave": wave,
+        "sheet": sheet,
         "time": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
         "rows": len(responses.answers),
         "persons": len(responses.persons),
@@ -89,9 +99,23 @@ def read(root: Path, buurt: str, listed: list[dict] | None = None) -> tuple[pd.D
 
 def missing_files(root: Path, line: dict) -> list[Path]:
     """The files that a line of the manifest promises and that are not there, or are empty."""
-    wanted = [_file(root, kind, code, line["id"]) for kind in KINDS for code in line["buurten"]]
-    wanted.append(root / "data" / "raw" / f"{line['id']}-{line['name']}")
+    wanted = [*parts(root, line), raw_file(root, line)]
     return [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
+
+
+def parts(root: Path, line: dict) -> list[Path]:
+    """The files with the answers and persons of one import, by buurt."""
+    return [_file(root, kind, code, line["id"]) for kind in KINDS for code in line["buurten"]]
+
+
+def raw_file(root: Path, line: dict) -> Path:
+    """The source of an import: as it was delivered, or what is left of it after somebody was forgotten."""
+    return root / "data" / "raw" / line.get("raw", f"{line['id']}-{line['name']}")
+
+
+def mapping_file(root: Path, line: dict) -> Path:
+    """The mapping with which a source was read; empty where it was in our own layout."""
+    return root / "data" / "raw" / f"{line['id']}-indeling.yaml"
 
 
 def parquet(frame: pd.DataFrame) -> bytes:

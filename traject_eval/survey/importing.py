@@ -87,12 +87,19 @@ def import_file(
     faults = checked.faults if len(checked.faults) else conflicts(project, checked, rules)
     if not faults.empty:
         raise Faults(f"{path.name}: {_number(len(faults))}. Er is niets ingelezen.", _told(faults))
-    line, added = _keep(project, raw, rules, checked, path, name, text)
+    line, added = _keep(project, raw, rules, checked, path, name, text, {"wave": wave, "sheet": sheet})
     return _result(line, added, tuple(notes), already=False)
 
 
 def _keep(
-    project: Project, raw: RawTable, rules: FileMapping, checked: Responses, path: Path, name: str, text: str
+    project: Project,
+    raw: RawTable,
+    rules: FileMapping,
+    checked: Responses,
+    path: Path,
+    name: str,
+    text: str,
+    read_with: dict[str, str | None],
 ) -> tuple[dict, tuple[str, ...]]:
     """Add new buurten and save the answers; if saving fails the buurten go out again."""
     known = set(project.buurten["code"])
@@ -103,7 +110,7 @@ def _keep(
     try:
         if added:
             add_buurten(project, added)
-        return responses.save(project, checked, path, name, text), tuple(row["code"] for row in added)
+        return responses.save(project, checked, path, name, text, **read_with), tuple(row["code"] for row in added)
     except BaseException:
         write_text(settings, before)
         raise
