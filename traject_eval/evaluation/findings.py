@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from traject_eval.evaluation.measurement_error import MeasurementError
@@ -87,7 +88,7 @@ def _mover_rows(movers: ImprovedWorsened) -> Iterator[dict]:
     """Shares of people who moved; ``n_least`` is the smallest group, not empty, that a row gives away."""
     improved, same, worsened = movers.shares["people"]
     left, joined = movers.n_before - movers.n, movers.n_after - movers.n
-    common = {"design": "linked", "refused_because": "", "df": float("inf"), "level": movers.level, "n": movers.n}
+    common = {"design": "linked", "refused_because": "", "level": movers.level, "n": movers.n}
     told = {
         **{"improved": (improved, same), "worsened": (worsened, same)},
         **{"net": (improved, same, worsened), "noise": ()},
@@ -106,5 +107,7 @@ def _mover_rows(movers: ImprovedWorsened) -> Iterator[dict]:
 
 
 def _numbers(estimate: Estimate) -> dict:
+    """The numbers of an estimate; an interval from the normal distribution has no degrees of freedom to keep."""
     names = ("value", "se", "df", "low", "high", "level", "n", "unit", "method")
-    return {name: getattr(estimate, name) for name in names}
+    numbers = {name: getattr(estimate, name) for name in names}
+    return numbers | {"df": np.nan if np.isinf(estimate.df) else estimate.df}
