@@ -506,3 +506,23 @@ def test_in_english_the_labels_the_norm_and_the_footnote_are_english(make_study)
     labels = {row["label"] for row in found["items.bewoner"]["data"]["items"]}
     assert "Feels at home with the people here" in labels
     assert "the English text" in found["scales"]["text"]
+
+
+def test_nobody_is_counted_as_changed_over_a_break(make_study):
+    people = _cohesion(40, np.random.default_rng(3))
+    study = make_study(people, COHESION, dates=BREAK)
+    told = findings(study.evaluation).set_index("key")
+    assert told.loc["movers.net", "refused_because"] == "metingen niet te vergelijken"
+    movers = _by_key(study, te.show_movers)["movers"]
+    assert movers["kind"] == "refusal"
+    assert movers["reason"].endswith("Sociale samenhang (bewoners): de metingen zijn niet te vergelijken.")
+
+
+def test_the_programme_says_why_a_buurt_has_no_change(make_study):
+    study = make_study(_marks(30, population="bewoner"), dates=BREAK)
+    found = gate_findings(findings(study.evaluation), 10, 5)
+    buurten = pd.DataFrame([("b", "Vlierbeek", "traject")], columns=["code", "name", "arm"])
+    table = _by_key(Programme("Goed Oud", buurten, found, load_instruments()[MARK]), te.show_programme)
+    told = json.dumps(list(table.values()), ensure_ascii=False)
+    assert "niet te vergelijken" in told
+    assert "te weinig antwoorden" not in told

@@ -179,6 +179,9 @@ def test_a_change_over_the_break_is_refused_where_the_project_knows_the_dates(tm
         te.change(_scores("vm_cohesie_4"), before="T0", after="T1")
     assert str(caught.value) == BROKEN
     assert te.change(_scores("djg_6"), before="T0", after="T1").n_both == 6
+    answers = pd.DataFrame({"person": ["p", "p"], "buurt": ["b", "b"], "wave": ["T0", "T1"]})
+    with pytest.raises(NotComparable, match="niet te vergelijken"):
+        te.improved_worsened(answers, "vm_cohesie_4", before="T0", after="T1")
 
 
 def test_a_change_of_one_scale_is_what_it_was():

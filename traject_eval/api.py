@@ -191,7 +191,9 @@ def improved_worsened(
     Traceback (most recent call last):
     traject_eval.errors.NotForIndividuals: djg_6 is alleen voor groepen: de score van één mens zegt te weinig.
     """
-    return evaluation.improved_worsened(_answers(responses), instrument(name), before=before, after=after, level=level)
+    scale, dates = instrument(name), _wave_dates()
+    _refuse([between_dates(scale, dates.get(before, ""), dates.get(after, ""))])
+    return evaluation.improved_worsened(_answers(responses), scale, before=before, after=after, level=level)
 
 
 def item_behaviour(responses: Responses | pd.DataFrame, name: str) -> ItemBehaviour:

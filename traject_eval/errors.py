@@ -26,7 +26,8 @@ class NotComparable(DataProblem):
 class NotForIndividuals(DataProblem):
     """A scale cannot tell whether one person changed.
 
-    ``why`` is ``single`` (one question), ``group`` (for groups only) or ``alpha`` (too imprecise).
+    ``why`` is ``single`` (one question), ``group`` (for groups only), ``alpha`` (too imprecise) or ``break``
+    (the way of measuring changed between the waves).
     """
 
     def __init__(self, why: str, message: str):

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from traject_eval.errors import NotForIndividuals, TooFewData
+from traject_eval.evaluation.comparable import INCOMPARABLE, between_dates
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.measurement_error import MeasurementError, measurement_error
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
@@ -36,24 +37,32 @@ class Quality:
 
 
 def scale_qualities(
-    answers: pd.DataFrame, instruments: Mapping[str, Instrument], waves: Sequence[str], min_base: int
+    answers: pd.DataFrame,
+    instruments: Mapping[str, Instrument],
+    waves: Sequence[str],
+    dates: Mapping[str, str],
+    min_base: int,
 ) -> Iterator[Quality]:
     """Every scale in every population that answered it, participants first; nothing on fewer than ``min_base`` people.
 
-    ``answers`` has the columns of ``traject_eval.types`` and ``population``; ``waves`` are in order of time.
+    ``answers`` has the columns of ``traject_eval.types`` and ``population``; ``waves`` are in order of time, with
+    their ``dates`` where known.
     """
     for population in POPULATIONS:
         for instrument in instruments.values():
             own = answers.loc[answers["population"] == population, [*KEPT, *instrument.columns]]
             own = own[own[instrument.columns].notna().any(axis=1)]
             if seen := [wave for wave in waves if wave in set(own["wave"])]:
-                yield _quality(own, instrument, population, seen, min_base)
+                broken = between_dates(instrument, dates.get(seen[0], ""), dates.get(seen[-1], "")) is not None
+                yield _quality(own, instrument, population, seen, broken, min_base)
 
 
-def _quality(own: pd.DataFrame, instrument: Instrument, population: str, seen: list[str], min_base: int) -> Quality:
+def _quality(
+    own: pd.DataFrame, instrument: Instrument, population: str, seen: list[str], broken: bool, min_base: int
+) -> Quality:
     wave, after = seen[0], seen[-1]
     first = own[own["wave"] == wave]
-    movers = partial(improved_worsened, own, instrument, before=wave, after=after)
+    movers = _or_refusal(partial(_movers, own, instrument, wave, after, broken), min_base) if len(seen) > 1 else None
     return Quality(
         population=population,
         instrument=instrument,
@@ -64,8 +73,14 @@ def _quality(own: pd.DataFrame, instrument: Instrument, population: str, seen: l
         else TooFewData("één vraag"),
         error=_or_refusal(partial(measurement_error, first, instrument), min_base),
         behaviour=_or_refusal(partial(item_behaviour, first, instrument), min_base),
-        movers=_or_refusal(movers, min_base) if len(seen) > 1 else None,
+        movers=movers,
     )
+
+
+def _movers(own: pd.DataFrame, instrument: Instrument, before: str, after: str, broken: bool) -> ImprovedWorsened:
+    if broken:
+        raise NotForIndividuals("break", INCOMPARABLE)
+    return improved_worsened(own, instrument, before=before, after=after)
 
 
 def _or_refusal(make: Callable, min_base: int):

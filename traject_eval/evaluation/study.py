@@ -13,7 +13,7 @@ import pandas as pd
 
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation.change import Change, change
-from traject_eval.evaluation.comparable import Obstacle, between_dates
+from traject_eval.evaluation.comparable import INCOMPARABLE, Obstacle, between_dates
 from traject_eval.evaluation.level import mean_estimate
 from traject_eval.evaluation.quality import Quality, scale_qualities
 from traject_eval.evaluation.reliability import Reliability, reliability
@@ -22,7 +22,6 @@ from traject_eval.evaluation.verdict import interpret_change
 from traject_eval.types import ANSWER_COLUMNS, POPULATIONS, Estimate, Finding, Instrument
 
 LEVEL = 0.95
-INCOMPARABLE = "metingen niet te vergelijken"
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ class Evaluation:
 
     buurt: str
     waves: tuple[str, ...]
+    wave_dates: Mapping[str, str]
     instruments: Mapping[str, Instrument]
     answers: pd.DataFrame  # with population
     scores: pd.DataFrame
@@ -94,7 +94,7 @@ class Evaluation:
     @cached_property
     def qualities(self) -> tuple[Quality, ...]:
         """How well every scale measured; computed when it is first asked for, as comparing buurten never does."""
-        return tuple(scale_qualities(self.answers, self.instruments, self.waves, self.min_base))
+        return tuple(scale_qualities(self.answers, self.instruments, self.waves, self.wave_dates, self.min_base))
 
     @property
     def leading(self) -> Instrument:
@@ -139,6 +139,7 @@ def evaluate_study(
     return Evaluation(
         buurt=buurt,
         waves=tuple(waves),
+        wave_dates=dates,
         instruments=instruments,
         answers=answers,
         scores=scores,
