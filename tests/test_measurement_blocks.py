@@ -165,7 +165,7 @@ def test_a_rare_answer_is_not_counted_out_and_a_flag_names_its_rule(make_study):
     assert cells[1] == ["onder 80%", "80% of meer", "0%"]
     assert cells[2] == ["18%", "20%", "0%"]
     assert cells[3] == ["0%", "0%", "minder dan 5"]
-    assert content["rows"][1][7].startswith("bijna iedereen geeft het hoogste antwoord")
+    assert content["rows"][1][7].startswith("vooral het hoogste antwoord")
     assert "hoogste score bij 80% of meer (streiner2015)" in content["note"]
 
 
