@@ -202,6 +202,23 @@ def test_too_few_answers_are_said_of_whom_they_are(make_study):
     )
 
 
+def test_answers_without_a_margin_are_not_called_too_few(make_study):
+    """Thirty people gave the same mark twice: there is no margin to judge by, and thirty is not too few."""
+    study = make_study({"bewoner": {f"p{i}": {"T0": 6, "T1": 6} for i in range(30)}}, smallest=SMALLEST)
+    front = _front(study)
+    assert front["lead"]["text"] == (
+        "Of de score voor leefbaarheid (rapportcijfer) bij de bewoners veranderde, is niet te zeggen. "
+        "Met deze antwoorden is geen marge te berekenen."
+    )
+    refusal = front["bewoner.leefbaarheid_cijfer"]
+    assert refusal["reason"] == "Met deze antwoorden is geen marge te berekenen."
+    assert refusal["needed"] == "Dat gebeurt vooral als bijna iedereen hetzelfde antwoordt."
+    (figure,) = blocks.show_changes(study).blocks
+    assert (figure.content["reason"], figure.content["needed"]) == (refusal["reason"], refusal["needed"])
+    english = _front(study, "en")["bewoner.leefbaarheid_cijfer"]
+    assert english["reason"] == "No margin can be calculated with these answers."
+
+
 def test_one_measurement_says_where_people_stand_and_nothing_about_change(make_study):
     study = make_study({"bewoner": {f"p{i}": {"T0": 5 + i % 2} for i in range(30)}})
     front = _front(study)

@@ -22,7 +22,7 @@ ESTIMATE = Estimate("change", 0.0, 1.0, 30.0, -1.0, 1.0, 0.95, 30, "points", "pa
 
 def _case(scale: str, verdict: str) -> Case:
     finding = Finding(f"change.{verdict}", ESTIMATE, "plan")
-    return Case("bewoner", REGISTRY[scale], "T0", "T1", True, True, 0.3, None, finding, "")
+    return Case("bewoner", REGISTRY[scale], "T0", "T1", True, True, 0.3, None, finding, None, "")
 
 
 def _rows(*ways: str) -> list[dict]:
@@ -179,7 +179,7 @@ def test_a_programme_does_not_count_what_is_small_refused_or_of_a_comparison_buu
     number = {"value": 0.2, "low": 0.1, "high": 0.25, "n": 40}
     rows = [
         {"buurt": code, "key": key, "instrument": "vm_cohesie_4", "population": "bewoner", "before": "T0"}
-        | {"after": "T1", "refused_because": "te weinig antwoorden" if key == "refused" else ""}
+        | {"after": "T1", "refused_because": "geen marge te berekenen" if key == "refused" else ""}
         | ({} if key == "refused" else number)
         for code, key in keys.items()
     ]
@@ -187,7 +187,13 @@ def test_a_programme_does_not_count_what_is_small_refused_or_of_a_comparison_buu
     buurten = pd.DataFrame({"code": list("abcd"), "name": list("ABCD"), "arm": ["traject"] * 4})
     buurten.loc[2, "arm"] = "vergelijking"
     programme = Programme("Goed Oud", buurten, findings, REGISTRY["vm_cohesie_4"])
-    figure, _ = show_programme(programme).blocks
+    figure, table = show_programme(programme).blocks
+    assert [row[-1] for row in table.content["rows"]] == [
+        "bleef ongeveer gelijk",
+        "geen marge te berekenen",
+        "ging omhoog",
+        "nog niet te zeggen",
+    ]
     assert figure.content["title"] == (
         "Bewoners (steekproef uit de buurt): de score voor sociale samenhang ging in geen van de 2 buurten met traject "
         "en genoeg antwoorden duidelijk omhoog of omlaag"

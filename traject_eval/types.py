@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 LANGUAGES = ("nl", "en")  # of reports and results; the first where nobody chose
+FEW, NO_MARGIN, INCOMPARABLE = "te weinig antwoorden", "geen marge te berekenen", "metingen niet te vergelijken"
+NO_VERDICT = {FEW: "refused", NO_MARGIN: "no_margin", INCOMPARABLE: "incomparable"}  # ``refused_because``: its words
 POPULATIONS = ("deelnemer", "bewoner")  # took part in the trajectory; sample of the buurt
 PERSON_COLUMNS = ("person", "buurt", "population", "sex", "birth_year", "education", "joined", "weight")
 ANSWER_COLUMNS = ("person", "buurt", "wave")  # and one column ``<instrument>_<nr>`` per item

@@ -3,6 +3,7 @@
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.evaluation import Case, Evaluation, Level, Study
 from traject_eval.privacy import safe_overlap
+from traject_eval.types import NO_VERDICT
 from traject_eval.words import (
     change_words,
     digits_for,
@@ -50,10 +51,17 @@ def _lead_words(found: Evaluation, population: str) -> tuple[str, tuple]:
 
 
 def verdict(case: Case) -> str:
-    """The verdict of a case without its prefix; ``refused`` or ``incomparable`` where there is none."""
+    """The verdict of a case without its prefix; where there is none, why not."""
+    return case.finding.key.removeprefix("change.") if case.finding else NO_VERDICT[case.refused]
+
+
+def why_not(case: Case, base: int) -> dict[str, str]:
+    """Why there is no change to show, and what would be needed."""
     if case.obstacle:
-        return "incomparable"
-    return case.finding.key.removeprefix("change.") if case.finding else "refused"
+        return {"reason": obstacle_words(case.obstacle), "needed": text("obstacle.needed")}
+    if verdict(case) == "no_margin":
+        return {"reason": text("refusal.no_margin"), "needed": text("refusal.no_margin_needed")}
+    return {"reason": text("refusal.reason"), "needed": text("refusal.needed", base=base)}
 
 
 def _claims(found: Evaluation, population: str):
@@ -139,15 +147,12 @@ def level_claim(level: Level) -> Block:
 
 
 def _no_change(case: Case, base: int) -> Block:
-    if case.obstacle is None:
-        return _refusal(case.instrument, case.population, base)
     return block(
         "refusal",
         key=f"{case.population}.{case.instrument.id}",
         place="front",
         title=text("refusal.title", who=text(f"who.{case.population}"), scale=scale_name(case.instrument)),
-        reason=obstacle_words(case.obstacle),
-        needed=text("obstacle.needed"),
+        **why_not(case, base),
     )
 
 

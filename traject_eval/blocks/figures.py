@@ -1,7 +1,7 @@
 """The figure of before and after, one per population."""
 
 from traject_eval.blocks.block import Block, Blocks, block
-from traject_eval.blocks.claims import verdict
+from traject_eval.blocks.claims import verdict, why_not
 from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.blocks.titles import changes_title
 from traject_eval.evaluation import Case, Obstacle, Study, norm_for
@@ -9,7 +9,6 @@ from traject_eval.privacy import safe_overlap
 from traject_eval.words import (
     change_words,
     number,
-    obstacle_words,
     people,
     points,
     scale_title,
@@ -32,10 +31,9 @@ def _changes_or_refusal(study: Study, population: str) -> Block:
     if able := [case for case in cases if case.change]:
         return _changes(population, able, study)
     group = text(f"group.{population}")
-    if obstacles := [case.obstacle for case in cases if case.obstacle]:
-        words = {"reason": obstacle_words(obstacles[0]), "needed": text("obstacle.needed")}
-        return block("refusal", key=f"no_change.{population}", title=group, **words)
-    if cases or not found.one_wave(population):
+    if cases:
+        return block("refusal", key=f"no_change.{population}", title=group, **why_not(cases[0], found.min_base))
+    if not found.one_wave(population):
         return refusal(f"no_change.{population}", group, "reason", "needed", base=found.min_base)
     return refusal(f"no_change.{population}", group, "once", "once_needed")
 

@@ -7,8 +7,7 @@ import pandas as pd
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.blocks.titles import programme_title
-from traject_eval.evaluation import INCOMPARABLE
-from traject_eval.types import POPULATIONS, VERDICT_KEYS, Instrument
+from traject_eval.types import NO_VERDICT, POPULATIONS, VERDICT_KEYS, Instrument
 from traject_eval.words import change_words, number, scale_name, text
 
 
@@ -77,7 +76,7 @@ def _figure_row(row) -> dict:
     name = text("programme.comparison", name=row.name) if comparison else row.name
     if row.refused_because:
         blank = {"value": None, "low": None, "high": None, "people": "", "sure": False}
-        return {"name": name, **blank, "held_back": _held_back(row), "comparison": comparison}
+        return {"name": name, **blank, "held_back": _no_verdict(row), "comparison": comparison}
     return {
         "name": name,
         **{"value": row.value, "low": row.low, "high": row.high},
@@ -88,8 +87,8 @@ def _figure_row(row) -> dict:
     }
 
 
-def _held_back(row) -> str:
-    return text("verdict.incomparable" if row.refused_because == INCOMPARABLE else "verdict.refused")
+def _no_verdict(row) -> str:
+    return text(f"verdict.{NO_VERDICT[row.refused_because]}")
 
 
 def _short(row: dict) -> str:
@@ -102,7 +101,7 @@ def _short(row: dict) -> str:
 def _cells(row) -> list[str]:
     """People, change, margin and verdict of one finding."""
     if row.refused_because:
-        return ["–", "–", "–", _held_back(row)]
+        return ["–", "–", "–", _no_verdict(row)]
     value, margin = change_words(row.value, row.low, row.high)
     people = "–" if pd.isna(row.n) else number(row.n, 0)
     return [people, value, margin, text(f"verdict.{row.key.removeprefix('change.')}")]

@@ -1,7 +1,7 @@
 """Scoring, reliability and change: pure functions on frames."""
 
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
-from traject_eval.evaluation.comparable import COUNTRY, INCOMPARABLE, Obstacle, between_dates, between_scales, norm_for
+from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
 from traject_eval.evaluation.findings import findings
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.items import ItemChange, item_changes
@@ -18,7 +18,6 @@ from traject_eval.evaluation.verdict import interpret_change
 
 __all__ = [
     "COUNTRY",
-    "INCOMPARABLE",
     "MEANS_LEVEL",
     "AgainstNorm",
     "Case",

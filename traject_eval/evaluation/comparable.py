@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from traject_eval.types import Instrument, Norm
 
 COUNTRY = "Nederland"  # the group of a national norm
-INCOMPARABLE = "metingen niet te vergelijken"  # in findings, for what an obstacle kept from being computed
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from traject_eval.evaluation.movers import LEAST_ALPHA, ImprovedWorsened
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha
 from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.study import Case, Evaluation, Level
-from traject_eval.types import FINDING_COLUMNS, Estimate
+from traject_eval.types import FEW, FINDING_COLUMNS, Estimate
 
 OVERLAP_COLUMNS = ("n_before", "n_after", "n_both")
 GATE_COLUMNS = (*OVERLAP_COLUMNS, "n_least")
@@ -54,7 +54,7 @@ def _level_row(level: Level) -> dict:
         **{"before": level.wave, "after": ""},
     }
     if level.mean is None:
-        return {**about, "key": "refused", "unit": "points", "refused_because": "te weinig antwoorden"}
+        return {**about, "key": "refused", "unit": "points", "refused_because": FEW}
     return {**about, "key": "level.mean", "design": "one_wave", "refused_because": "", **_numbers(level.mean)}
 
 

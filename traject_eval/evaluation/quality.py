@@ -7,13 +7,13 @@ from functools import partial
 import pandas as pd
 
 from traject_eval.errors import NotForIndividuals, TooFewData
-from traject_eval.evaluation.comparable import INCOMPARABLE, between_dates
+from traject_eval.evaluation.comparable import between_dates
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.measurement_error import MeasurementError, measurement_error
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
 from traject_eval.evaluation.scoring import keyed_answers
-from traject_eval.types import ANSWER_COLUMNS, POPULATIONS, Instrument
+from traject_eval.types import ANSWER_COLUMNS, INCOMPARABLE, POPULATIONS, Instrument
 
 KEPT = (*ANSWER_COLUMNS, "population")
 Refusal = TooFewData | NotForIndividuals  # kept in place of a result: it says why there is none

@@ -13,13 +13,13 @@ import pandas as pd
 
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation.change import Change, change
-from traject_eval.evaluation.comparable import INCOMPARABLE, Obstacle, between_dates
+from traject_eval.evaluation.comparable import Obstacle, between_dates
 from traject_eval.evaluation.level import mean_estimate
 from traject_eval.evaluation.quality import Quality, scale_qualities
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.verdict import interpret_change
-from traject_eval.types import ANSWER_COLUMNS, POPULATIONS, Estimate, Finding, Instrument
+from traject_eval.types import ANSWER_COLUMNS, FEW, INCOMPARABLE, NO_MARGIN, POPULATIONS, Estimate, Finding, Instrument
 
 LEVEL = 0.95
 
@@ -192,11 +192,11 @@ def _levels(scores, waves, instruments, primary, min_base):
 def _change(scores: pd.DataFrame, before: str, after: str, level: float, min_base: int) -> tuple[Change | None, str]:
     counts = scores["wave"].value_counts()
     if min(counts[before], counts[after]) < min_base:
-        return None, "te weinig antwoorden"
+        return None, FEW
     try:
         return change(scores, before=before, after=after, level=level), ""
-    except TooFewData as reason:
-        return None, str(reason)
+    except TooFewData:
+        return None, NO_MARGIN
 
 
 def _reliabilities(answers, instruments, waves, min_base) -> dict[tuple[str, str], Reliability | str]:
@@ -211,7 +211,7 @@ def _reliabilities(answers, instruments, waves, min_base) -> dict[tuple[str, str
                 continue
             items = keyed_answers(at_first, instrument)[instrument.columns].dropna()
             try:
-                found[population, name] = reliability(items) if len(items) >= min_base else "te weinig antwoorden"
+                found[population, name] = reliability(items) if len(items) >= min_base else FEW
             except TooFewData as reason:
                 found[population, name] = str(reason)
     return found

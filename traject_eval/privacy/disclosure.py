@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from traject_eval.types import VERDICT_KEYS
+from traject_eval.types import FEW, VERDICT_KEYS
 
 
 def enough(n: int, min_base: int) -> bool:
@@ -144,7 +144,7 @@ def gate_findings(findings: pd.DataFrame, min_base: int, min_cell: int) -> pd.Da
     few = ((findings["n"] < min_base) | small).fillna(False).astype(bool)
     numbers = [name for name in ("value", "se", "df", "low", "high", "n") if name in findings]
     findings.loc[few, numbers] = pd.NA
-    findings.loc[few, "refused_because"] = "te weinig antwoorden"
+    findings.loc[few, "refused_because"] = FEW
     findings.loc[few & findings["key"].str.startswith(VERDICT_KEYS), "key"] = "refused"
     waves = findings[["n_before", "n_after", "n_both"]].dropna()
     telling = [row.Index for row in waves.itertuples() if safe_overlap(*row[1:], min_cell) is None]
