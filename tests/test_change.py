@@ -320,6 +320,11 @@ def test_other_waves_and_missing_scores_are_left_out():
     assert (found.n_before, found.n_after, found.n_both) == (4, 3, 3)
 
 
+def test_the_same_change_for_everyone_has_no_margin_also_where_rounding_leaves_less_than_nothing():
+    with pytest.raises(TooFewData, match="verschillen te weinig"):
+        change(_long([0, 5, 5], [5, 10, 10]), before="T0", after="T1")
+
+
 def test_what_may_not_be_mixed_is_refused():
     scores = _long([4, 5, 6], [5, 7, 7])
     with pytest.raises(DataProblem, match="één groep; in deze scores staan er meer: bewoner, deelnemer"):

@@ -1,17 +1,33 @@
-"""Traject in de Buurt: werkboeken en evaluatie per buurt.
+"""Traject in de Buurt: werkboeken en evaluatie per buurt. In een werkboek: ``import traject_eval as te``.
 
-In a workbook: ``import traject_eval as te``.
+In een eigen notebook, zonder project:
+
+==================  =======================================================================================
+schalen             instruments, instrument, add_instruments, questionnaire
+antwoorden          answers, score
+hoe staat het ervoor  describe
+wat veranderde er   change, change_by, against_norm
+hoe goed gemeten    reliability, ordinal_alpha, measurement_error, improved_worsened, item_behaviour
+==================  =======================================================================================
+
+Elk resultaat heeft ``.plot()``, ``.explain()`` en ``.to_frame()``.
+
+In de werkboeken van een project: open_buurt, open_evening en open_programme, show_… voor wat op het scherm of in een
+verslag komt, en save_findings.
 """
 
+from traject_eval import api
 from traject_eval.api import (
     against_norm,
+    answers,
     change,
+    change_by,
     improved_worsened,
-    instrument,
-    instruments,
     item_behaviour,
     measurement_error,
+    ordinal_alpha,
     questionnaire,
+    reliability,
     score,
 )
 from traject_eval.blocks import (
@@ -29,17 +45,23 @@ from traject_eval.blocks import (
     show_summary,
     show_turnout,
 )
-from traject_eval.evaluation import ordinal_alpha, reliability
+from traject_eval.evaluation import describe
 from traject_eval.forms.show import show_form
+from traject_eval.known import add_instruments, instrument, instruments
 from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
 from traject_eval.reporting.programme import open_programme
-from traject_eval.words.explain import attach
+from traject_eval.words import notebook
 
-attach()
+notebook.attach()
+api.attach()
 
 __all__ = [
+    "add_instruments",
     "against_norm",
+    "answers",
     "change",
+    "change_by",
+    "describe",
     "improved_worsened",
     "instrument",
     "instruments",
@@ -68,3 +90,8 @@ __all__ = [
     "show_summary",
     "show_turnout",
 ]
+
+
+def __dir__() -> list[str]:
+    """What completion shows: what is meant to be called, not the rooms behind it."""
+    return __all__

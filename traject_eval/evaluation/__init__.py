@@ -2,6 +2,7 @@
 
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
+from traject_eval.evaluation.description import Description, describe
 from traject_eval.evaluation.findings import findings
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.items import ItemChange, item_changes
@@ -14,6 +15,8 @@ from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evaluate_study
+from traject_eval.evaluation.subgroups import GroupChanges, change_by
+from traject_eval.evaluation.tidy import tidy_answers
 from traject_eval.evaluation.verdict import interpret_change
 
 __all__ = [
@@ -22,7 +25,9 @@ __all__ = [
     "AgainstNorm",
     "Case",
     "Change",
+    "Description",
     "Evaluation",
+    "GroupChanges",
     "ImprovedWorsened",
     "ItemBehaviour",
     "ItemChange",
@@ -37,6 +42,8 @@ __all__ = [
     "between_dates",
     "between_scales",
     "change",
+    "change_by",
+    "describe",
     "evaluate_study",
     "findings",
     "improved_worsened",
@@ -50,4 +57,5 @@ __all__ = [
     "ordinal_alpha",
     "reliability",
     "score",
+    "tidy_answers",
 ]

@@ -36,7 +36,7 @@ class Bivariate:
         gradient = self.slopes @ weights @ weights
         noise = gradient @ self.covariance_cov @ gradient
         df = 2 * variance**2 / noise if noise > 0 else np.inf
-        return float(weights @ self.means), float(np.sqrt(variance)), float(df)
+        return float(weights @ self.means), float(np.sqrt(max(variance, 0.0))), float(df)  # rounding may be under 0
 
 
 def fit_paired(data: TwoWaves) -> Bivariate:

@@ -10,7 +10,7 @@ from traject_eval.evaluation.bivariate import Bivariate, fit_paired, fit_separat
 from traject_eval.evaluation.effect_size import hedges_g_av
 from traject_eval.evaluation.reml import correlation_known, fit_reml
 from traject_eval.evaluation.t_test import TTest, partially_overlapping, t_test
-from traject_eval.evaluation.two_waves import MIN_PEOPLE, TwoWaves, two_waves
+from traject_eval.evaluation.two_waves import MIN_PEOPLE, TwoWaves, known_scores, one_of, two_waves
 from traject_eval.types import Estimate
 
 NO_SPREAD = 1e-9  # standard error against the largest score: under this it is rounding, not spread
@@ -39,6 +39,7 @@ class Change:
     n``; methods ``pairs_only`` and ``partially_overlapping``): no rows for designs that leave no choice.
     """
 
+    instrument: str  # id of the scale, empty where the scores do not say
     design: str
     computed_as: str
     before: str
@@ -143,6 +144,7 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
     if found.se <= NO_SPREAD * max(np.abs(data.before).max(), np.abs(data.after).max()):
         raise TooFewData("De scores verschillen te weinig van mens tot mens om een marge te berekenen.")
     return Change(
+        instrument=one_of(known_scores(scores, before, after), "instrument"),
         design=data.design,
         computed_as=computed_as,
         before=before,

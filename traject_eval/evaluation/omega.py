@@ -1,7 +1,6 @@
 """Omega total of one factor, fitted by maximum likelihood."""
 
 import numpy as np
-from scipy import optimize
 
 from traject_eval.errors import TooFewData
 
@@ -53,6 +52,8 @@ def omega_total(covariance: np.ndarray) -> float:
 
 
 def _unique_variances(correlation: np.ndarray) -> np.ndarray:
+    from scipy import optimize  # takes a third of the time that the package needs to load
+
     start = np.clip(1 / np.diag(np.linalg.inv(correlation)), 2 * LEAST_UNIQUE, 0.95)
     fitted = optimize.minimize(
         _misfit,

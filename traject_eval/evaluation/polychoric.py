@@ -12,7 +12,7 @@ from traject_eval.errors import TooFewData
 LIMIT = 0.9999  # a correlation beyond it has no maximum between −1 and 1 (the limit of R's polycor)
 LEAST = 1e-15  # probability below which a cell is rounding
 NO_ZERO = 1e-300  # stands for a threshold of exactly 0, by which Owen's formula divides
-SOLVED, MOST_STEPS, FARTHEST = 1e-12, 200, 1.0  # in Fisher's z
+SOLVED, MOST_STEPS, FARTHEST = 1e-10, 200, 1.0  # in Fisher's z; of thousands of answers rounding leaves some 1e-11
 ADDED = 0.5  # to the one empty cell of a table of two by two
 SMALLEST_EIGENVALUE, SMOOTHED_EIGENVALUE = 1e-12, 1e-10  # psych::cor.smooth
 

@@ -9,6 +9,8 @@ import pandas as pd
 from traject_eval.errors import DataProblem, UnknownName
 from traject_eval.types import ANSWER_COLUMNS, Instrument, Responses
 
+NEEDED = ("person", "wave")
+
 
 def score(responses: Responses | pd.DataFrame, instrument: Instrument, *, subscale: str = "") -> pd.DataFrame:
     """Score of every person at every wave, by the instrument's own rules.
@@ -16,7 +18,7 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument, *, subsca
     Parameters
     ----------
     responses : Responses or DataFrame
-        Answers: ``person, buurt, wave`` and a column of option codes per item, NA where unanswered.
+        Answers: ``person, wave`` and a column of option codes per item, NA where unanswered.
     instrument : Instrument
     subscale : str
         Id of one of the instrument's subscales; empty for the whole.
@@ -24,10 +26,10 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument, *, subsca
     Returns
     -------
     DataFrame
-        ``person, buurt, wave, instrument, score, answered``, a row per row of the answers. ``score`` is in points of
+        ``person, wave, instrument, score, answered``, a row per row of the answers. ``score`` is in points of
         the instrument's range, NaN under ``min_answered`` answers; ``answered`` counts the items answered.
-        ``instrument`` is ``<id>`` or ``<id>:<subscale>``, so that ``change`` can refuse to mix them. A column
-        ``population`` goes along where the answers have it, for the same reason.
+        ``instrument`` is ``<id>`` or ``<id>:<subscale>``, so that ``change`` can refuse to mix them. The columns
+        ``buurt`` and ``population`` go along where the answers have them, the latter for the same reason.
 
     Raises
     ------
@@ -53,7 +55,7 @@ def score(responses: Responses | pd.DataFrame, instrument: Instrument, *, subsca
     [[8.333, 3.0]]
     """
     answers = responses.answers if isinstance(responses, Responses) else responses
-    if missing := [name for name in ANSWER_COLUMNS if name not in answers]:
+    if missing := [name for name in NEEDED if name not in answers]:
         raise DataProblem(f"In de antwoorden ontbreekt de kolom {', '.join(missing)}.")
     scored = _part(instrument, subscale) if subscale else instrument
     keyed = _keyed(_checked(answers, scored), scored)

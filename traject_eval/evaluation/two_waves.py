@@ -9,6 +9,7 @@ from traject_eval.errors import DataProblem, TooFewData
 
 MIN_PEOPLE = 3  # per wave: with two, one odd answer decides the width of the interval
 NEEDED = ("person", "wave", "score")
+MOST_NAMED = 10  # in one message
 ONE_OF = {"instrument": "vragenlijst", "population": "groep"}  # what a change may never mix
 
 
@@ -60,8 +61,10 @@ def two_waves(scores: pd.DataFrame, *, before: str, after: str) -> TwoWaves:
         raise DataProblem(f"Twee keer dezelfde meting gevraagd: {before}. Kies twee verschillende metingen.")
     if missing := [name for name in NEEDED if name not in scores]:
         raise DataProblem(f"In de tabel met scores ontbreekt: {', '.join(missing)}.")
-    used = scores[scores["wave"].isin([before, after]) & scores["score"].notna()]
-    _refuse_mixtures(used)
+    used = known_scores(scores, before, after)
+    for column in ONE_OF:
+        one_of(used, column)
+    refuse_doubles(used)
     sides = [used[used["wave"] == wave].set_index("person")["score"].astype(float) for wave in (before, after)]
     for wave, side in zip((before, after), sides, strict=True):
         if len(side) < MIN_PEOPLE:
@@ -75,15 +78,54 @@ def two_waves(scores: pd.DataFrame, *, before: str, after: str) -> TwoWaves:
     return TwoWaves(pairs, *alone)
 
 
-def _refuse_mixtures(used: pd.DataFrame) -> None:
-    for column, word in ONE_OF.items():
-        found = used[column].unique() if column in used else []
-        if len(found) > 1:
-            named = ", ".join(sorted(map(str, found)))
-            raise DataProblem(f"Een verandering gaat over één {word}; in deze scores staan er meer: {named}.")
-    if nameless := int(used["person"].isna().sum()):
+def known_scores(scores: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
+    """The rows of two waves that hold a score."""
+    return scores[scores["wave"].isin([before, after]) & scores["score"].notna()]
+
+
+def one_of(scores: pd.DataFrame, column: str) -> str:
+    """The only value of a column that may hold one; empty where there is no such column.
+
+    Raises
+    ------
+    DataProblem
+        There are more.
+    """
+    found = scores[column].unique() if column in scores else []
+    if len(found) > 1:
+        named = ", ".join(sorted(map(str, found)))
+        raise DataProblem(f"Dit gaat over één {ONE_OF[column]}; in deze scores staan er meer: {named}.")
+    return str(found[0]) if len(found) and pd.notna(found[0]) else ""
+
+
+def group_names(values: pd.Series) -> list:
+    """The values there are, in order: of a categorical its own order, else sorted; missing ones left out.
+
+    A whole number is one again where a missing value made it a fraction.
+
+    Examples
+    --------
+    >>> group_names(pd.Series(["b", None, "a", "b"]))
+    ['a', 'b']
+    >>> group_names(pd.Series([2, None, 1]))
+    [1, 2]
+    """
+    known = values.dropna()
+    if isinstance(known.dtype, pd.CategoricalDtype):
+        return [name for name in known.cat.categories if (known == name).any()]
+    found = [int(name) if isinstance(name, float) and name.is_integer() else name for name in known.unique().tolist()]
+    try:
+        return sorted(found)
+    except TypeError:  # numbers and texts mixed
+        return sorted(found, key=str)
+
+
+def refuse_doubles(scores: pd.DataFrame) -> None:
+    """Refuse scores of nobody, and two scores of one person in one wave; all that are found, by name."""
+    if nameless := int(scores["person"].isna().sum()):
         raise DataProblem(f"Bij {nameless} scores ontbreekt van wie ze zijn (kolom person is leeg).")
-    double = used[used.duplicated(["person", "wave"])]
+    double = scores[scores.duplicated(["person", "wave"])]
     if len(double):
-        named = ", ".join(f"{row.person} ({row.wave})" for row in double.itertuples())
-        raise DataProblem(f"Eén score per persoon per meting verwacht; dubbel gevonden: {named}.")
+        named = ", ".join(f"{row.person} ({row.wave})" for row in double.head(MOST_NAMED).itertuples())
+        more = f" en nog {len(double) - MOST_NAMED}" if len(double) > MOST_NAMED else ""
+        raise DataProblem(f"Eén score per persoon per meting verwacht; dubbel gevonden: {named}{more}.")

@@ -22,7 +22,7 @@ OUTCOME, CONTEXT = "uitkomst", "alleen context"
 
 
 def load_instruments(folders: Iterable[Path] = ()) -> dict[str, Instrument]:
-    """The scales of the package and of these folders, by id.
+    """The scales of the package and of these folders or files, by id.
 
     Raises
     ------
@@ -103,7 +103,12 @@ def bundled_files() -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of scales in a folder, also those whose ending is nearly right; none where there is no folder."""
+    """The files of scales in a folder, also those whose ending is nearly right; none where there is no folder.
+
+    A path of one file is that file.
+    """
+    if folder.is_file():
+        return [folder]
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return [path for path in found if path.suffix.lower() in (ENDING, ".yml")]
 

@@ -1,11 +1,10 @@
 """Before and after with their intervals, one strip a measure, each on its own scale."""
 
-from traject_eval.plots.layout import Panel, line_height, text_width, widest, wrap
+from traject_eval.plots.layout import PARTS, Panel, fits, line_height, text_width, widest, window, wrap
 from traject_eval.plots.sheet import UNDER, Sheet
 from traject_eval.plots.style import mark, points
 from traject_eval.words import number
 
-PARTS = (0.4, 0.6, 0.8, 1.0)  # how much of its scale every strip shows: the least in which all values fit
 VERDICT = 1.8  # column of the change in words
 PITCH = 0.27  # from the line of before to that of after
 DASH = (3, 2)
@@ -18,7 +17,9 @@ def changes(sheet: Sheet, data: dict, words: dict[str, str]) -> float:
     Every strip shows the same part of its own scale, so that equal lengths mean equal shares of a scale.
     """
     rows = data["rows"]
-    part = next(part for part in PARTS if part == 1 or all(_fits(row, part) for row in rows))
+    part = next(
+        part for part in PARTS if part == 1 or all(fits(_drawn(row), part, row["lo"], row["hi"]) for row in rows)
+    )
     left = _label_width(data)
     right = sheet.width - (0.1 if sheet.narrow else VERDICT + 0.3)
     y = 0.0
@@ -27,8 +28,7 @@ def changes(sheet: Sheet, data: dict, words: dict[str, str]) -> float:
             sheet.line([0, sheet.width], [y, y], "line", mark("hair_pt"), order=UNDER)
             y += 0.1
         top = _heading(sheet, y, row)
-        low = _window(row, part)
-        panel = Panel(left, right, low, low + part * (row["hi"] - row["lo"]))
+        panel = Panel(left, right, *window(_drawn(row), part, row["lo"], row["hi"]))
         end = _strip(sheet, panel, top, row, data)
         told = _told_below(sheet, end, row, words) if sheet.narrow else _told_beside(sheet, top, row)
         y = max(end, told) + 0.12
@@ -40,18 +40,6 @@ def _drawn(row: dict) -> list[float]:
     values = [row[wave][bound] for wave in ("before", "after") for bound in ("value", "low", "high")]
     values += [row["norm"]["value"]] if row["norm"] else []
     return [min(max(value, row["lo"]), row["hi"]) for value in values]
-
-
-def _fits(row: dict, part: float) -> bool:
-    values = _drawn(row)
-    return max(values) - min(values) <= 0.95 * part * (row["hi"] - row["lo"])
-
-
-def _window(row: dict, part: float) -> float:
-    """Where a strip starts: its values in the middle, but never beyond an end of the scale."""
-    width = part * (row["hi"] - row["lo"])
-    middle = (max(_drawn(row)) + min(_drawn(row))) / 2
-    return min(max(middle - width / 2, row["lo"]), row["hi"] - width)
 
 
 def _label_width(data: dict) -> float:

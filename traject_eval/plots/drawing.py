@@ -1,7 +1,5 @@
 """From the name of a chart and its data to a drawing."""
 
-from matplotlib.figure import Figure
-
 from traject_eval.errors import UnknownName
 from traject_eval.plots.changes import changes
 from traject_eval.plots.dots import dots
@@ -9,7 +7,7 @@ from traject_eval.plots.handover import handover
 from traject_eval.plots.intervals import buurten, levels
 from traject_eval.plots.items import items
 from traject_eval.plots.quadrants import quadrants
-from traject_eval.plots.sheet import Sheet
+from traject_eval.plots.sheet import Drawing, Sheet
 from traject_eval.plots.spread import spread
 from traject_eval.plots.style import drawing_rules, sizes
 from traject_eval.words import branch
@@ -20,7 +18,7 @@ CHARTS = {
 }
 
 
-def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: str = "") -> Figure:
+def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: str = "") -> Drawing:
     """A finished table as a drawing; nothing is computed but where things stand.
 
     Parameters
@@ -38,8 +36,8 @@ def draw(chart: str, data: dict, *, size: str = "wide", title: str = "", note: s
 
     Returns
     -------
-    Figure
-        As tall as it needs to be.
+    Drawing
+        A matplotlib Figure, as tall as it needs to be.
 
     Raises
     ------

@@ -14,6 +14,7 @@ from traject_eval.words import number
 
 LEADING = 1.2 / 72  # inches from line to line, per point of type
 TICK = 0.5  # inches from tick to tick, at least
+PARTS = (0.4, 0.6, 0.8, 1.0)  # how much of a scale is shown: the least in which all values fit
 AIR = 0.03  # inches kept free at the end of a line: browsers round the width of letters up
 
 
@@ -77,6 +78,24 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
 def line_height(size: str) -> float:
     """Inches from one line to the next for a named size of type."""
     return points(size) * LEADING
+
+
+def fits(values: Sequence[float], part: float, low: float, high: float) -> bool:
+    """Do these values fit, with a little air, in a part of the scale from ``low`` to ``high``?"""
+    return max(values) - min(values) <= 0.95 * part * (high - low)
+
+
+def window(values: Sequence[float], part: float, low: float, high: float) -> tuple[float, float]:
+    """Where a part of a scale starts and ends that has the values in its middle, never beyond an end of the scale.
+
+    Examples
+    --------
+    >>> window([6, 6.5], 0.4, 0, 10), window([9.8], 0.4, 0, 10)
+    ((4.25, 8.25), (6.0, 10.0))
+    """
+    width = part * (high - low)
+    start = min(max((max(values) + min(values)) / 2 - width / 2, low), high - width)
+    return start, start + width
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from matplotlib.transforms import Affine2D
 from traject_eval.plots.layout import AIR, Panel, line_height, text_width, wrap
 from traject_eval.plots.style import Size, colour, font, mark, points
 
+SHOWN_DPI = 100  # pixels an inch on the screen; drawn twice as fine, for screens that have more
 TITLE_GAP = 0.14  # inches between a title and its drawing
 PATCH = 0.03  # inches of paper around a text that stands on lines
 HATCH = 5  # how close the lines of a hatch lie
@@ -30,6 +31,16 @@ MARKS = {
 }
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows by itself, also where pyplot was never imported."""
+
+    def _repr_png_(self) -> tuple[bytes, dict]:
+        from traject_eval.plots.svg import png  # above us: only a notebook asks for it
+
+        size = {"width": round(self.get_figwidth() * SHOWN_DPI), "height": round(self.get_figheight() * SHOWN_DPI)}
+        return png(self, dpi=2 * SHOWN_DPI), size
+
+
 class Sheet:
     """A figure of a fixed width that becomes as tall as what is put on it.
 
@@ -38,11 +49,11 @@ class Sheet:
 
     def __init__(self, size: Size):
         self.width, self.narrow, self._scale = size.width, size.narrow, size.scale
-        self.figure = Figure(figsize=(size.width * size.scale, 1), dpi=100, facecolor=colour("paper"))
+        self.figure = Drawing(figsize=(size.width * size.scale, 1), dpi=100, facecolor=colour("paper"))
         self._flip = Affine2D()  # known once the height is
         self._inches = self._flip + self.figure.dpi_scale_trans
 
-    def finish(self, height: float, title: str = "", note: str = "") -> Figure:
+    def finish(self, height: float, title: str = "", note: str = "") -> Drawing:
         """The figure, ``height`` inches tall and what its title and note need above and below."""
         head = self._title(title) if title else 0.0
         foot = self._note(height, note) if note else 0.0

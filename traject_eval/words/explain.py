@@ -1,14 +1,12 @@
-"""What a result says, in a sentence, and as a small table in a notebook.
-
-The results themselves know no language: ``attach`` gives them ``explain(lang)`` and ``_repr_html_`` from here.
-"""
+"""What a result says, in a sentence."""
 
 import functools
-from html import escape
 
 from traject_eval.evaluation import (
     AgainstNorm,
     Change,
+    Description,
+    GroupChanges,
     ImprovedWorsened,
     ItemBehaviour,
     MeasurementError,
@@ -17,7 +15,7 @@ from traject_eval.evaluation import (
 )
 from traject_eval.types import Estimate
 from traject_eval.words.language import language, speaking
-from traject_eval.words.numbers import interval, level_words, listed, number, percent
+from traject_eval.words.numbers import digits_for, interval, level_words, listed, number, percent
 from traject_eval.words.phrases import change_words, people
 from traject_eval.words.templates import text
 
@@ -119,29 +117,44 @@ def _(result: AgainstNorm) -> str:
 
 
 @_explained.register
+def _(result: Description) -> str:
+    kind = "group" if result.by else "wave"
+    digits = max([1, *(digits_for(row.low, row.high) for row in result.rows.itertuples() if row.n > 1)])
+    waves = [
+        text(f"results.described_{kind}", n=number(row.n, 0), mean=_mean(row, digits), **_of(row, result))
+        for row in result.rows.itertuples()
+        if row.n
+    ]
+    return text("results.described", waves="; ".join(waves), level=level_words(result.level))
+
+
+def _mean(row, digits: int) -> str:
+    if row.n < 2:
+        return number(row.mean, digits)
+    return text("changes.change", value=number(row.mean, digits), interval=interval(row.low, row.high, digits))
+
+
+def _of(row, result: Description) -> dict[str, str]:
+    return {"wave": str(row.wave)} | ({"group": str(row.group)} if result.by else {})
+
+
+@_explained.register
+def _(result: GroupChanges) -> str:
+    sure = sum(change.low > 0 or change.high < 0 for change in result.changes.values())
+    return text(
+        "results.grouped",
+        by=result.by,
+        before=result.before,
+        after=result.after,
+        sure=number(sure, 0),
+        all=number(len(result.changes) + len(result.refused), 0),
+        level=level_words(result.level),
+    )
+
+
+@_explained.register
 def _(result: Estimate) -> str:
     value, bounds = number(result.value, 2), interval(result.low, result.high, 2)
     return text(
         "explain.estimate", value=value, interval=bounds, level=level_words(result.level), n=number(result.n, 0)
     )
-
-
-def _html(result: object) -> str:
-    return f"<p>{escape(explain(result))}</p>{result.to_frame().to_html(index=False)}"
-
-
-def attach() -> None:
-    """Give the results their words; called once, when the package is imported."""
-    kinds = (
-        Change,
-        Reliability,
-        OrdinalAlpha,
-        MeasurementError,
-        ImprovedWorsened,
-        ItemBehaviour,
-        AgainstNorm,
-        Estimate,
-    )
-    for kind in kinds:
-        kind.explain = lambda result, lang=None: explain(result, lang)
-        kind._repr_html_ = _html

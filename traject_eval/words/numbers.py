@@ -30,16 +30,24 @@ def number(value: float, digits: int = 1, sign: bool = False) -> str:
 
 
 def digits_for(low: float, high: float, digits: int = 1, most: int = 3) -> int:
-    """Decimals needed so that no end of an interval rounds onto zero, which would hide its side.
+    """Decimals needed so that no end of an interval rounds onto zero, which would hide its side, or onto the other end.
 
     Examples
     --------
     >>> digits_for(0.03, 0.41), digits_for(0.13, 0.81), digits_for(-0.4, 0.004), digits_for(0.0, 1.0)
     (2, 1, 3, 1)
+    >>> digits_for(3.56, 3.62), digits_for(3.5512, 3.5513), digits_for(3, 3)
+    (2, 3, 1)
     """
-    while digits < most and any(bound != 0 and float(f"{bound:.{digits}f}") == 0 for bound in (low, high)):
+    while digits < most and _rounded_away(low, high, digits):
         digits += 1
     return digits
+
+
+def _rounded_away(low: float, high: float, digits: int) -> bool:
+    ends = [float(f"{bound:.{digits}f}") for bound in (low, high)]
+    onto_zero = any(bound != 0 and end == 0 for bound, end in zip((low, high), ends, strict=True))
+    return onto_zero or (ends[0] == ends[1] and low != high)
 
 
 def interval(low: float, high: float, digits: int = 1) -> str:
