@@ -194,7 +194,7 @@ def test_a_group_with_too_few_people_is_refused_and_the_others_are_not():
     assert found.without_group == 1
     assert found.to_frame().set_index("group").loc["anders", "value":"high"].isna().all()
     drawn = _words(found.plot())
-    assert "te weinig antwoorden" in drawn
+    assert "geen marge te berekenen" in drawn
 
 
 def test_who_changes_group_belongs_to_none():

@@ -93,7 +93,7 @@ def _group_row(result: GroupChanges, group: object) -> dict:
         "name": str(group),
         **{name: getattr(found, name, None) for name in known},
         "people": number(found.n, 0) if found else "",
-        "held_back": "" if found else text("verdict.refused"),
+        "held_back": "" if found else text("verdict.no_margin"),
         "sure": bool(found) and (found.low > 0 or found.high < 0),
         "comparison": False,
     }
