@@ -58,7 +58,7 @@ def test_a_copy_goes_to_the_stick_and_comes_back(call, project, tmp_path):
     )
     code, out, err = call("restore", file, tmp_path / "terug")
     assert (code, err) == (0, "")
-    assert out.endswith(f"staat in {tmp_path / 'terug'}, met 2 bewaarde antwoorden van avonden.\n")
+    assert out.endswith(f"staat in {tmp_path / 'terug'}. Bewaarde antwoorden van avonden: 2.\n")
 
 
 def test_without_a_folder_the_copy_stands_in_the_project(call, project):
@@ -104,7 +104,8 @@ def test_merge_says_what_came_in_and_what_to_look_at(call, project, tmp_path):
     code, out, err = call("merge", tmp_path / "b", "--project", project.root)
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == (
-        "Samengevoegd. Nieuw hier: 1 antwoorden van avonden, 0 bestanden met vragenlijsten, 0 buurten."
+        "Samengevoegd. Wat hier nieuw is, in aantallen: antwoorden van avonden 1, bestanden met vragenlijsten 0, "
+        "buurten 0."
     )
     assert "hier ‘Bep van hier’, daar ‘Bep van daar’. Nu geldt: ‘Bep van daar’." in out
 

@@ -190,7 +190,7 @@ def test_answers_that_differ_between_two_imports_are_told(project, other, tmp_pa
     _import(theirs, tmp_path, "daar.csv", "1;BU1;T0;bewoner;8", "2;BU1;T0;bewoner;5", "9;BU1;T0;bewoner;4")
     merged = merge(project, theirs.root)
     assert list(conflict_lines(project, merged)) == [
-        "BU1, meting T0: 1 antwoorden van dezelfde mensen verschillen tussen hier.csv en daar.csv. "
+        "BU1, meting T0: antwoorden van dezelfde mensen verschillen tussen hier.csv en daar.csv (aantal: 1). "
         "Nu geldt hier.csv, dat het eerst is ingelezen."
     ]
 
@@ -620,8 +620,8 @@ def test_what_was_done_and_what_is_out_of_reach_is_said(project, tmp_path):
     assert done == [
         "De sleutel is vernietigd. Naam, telefoonnummer en opmerkingen van deze persoon zijn niet meer te lezen: niet "
         "hier, niet in de geschiedenis en niet in reservekopieën van het project.",
-        "In 8 bewaarde antwoorden van avonden is weggehaald wat van of over deze persoon was.",
-        "2 vragenlijsten zijn weggehaald, ook uit de bewaarde bronbestanden: metingen.csv.",
+        "Wat van of over deze persoon was, is weggehaald uit de bewaarde antwoorden van avonden (aantal: 8).",
+        "Vragenlijsten van deze persoon zijn weggehaald (aantal: 2), ook uit de bewaarde bronbestanden: metingen.csv.",
         "In het project staat dat deze persoon vergeten is, zonder naam. Zo komt hij of zij bij samenvoegen of "
         "terugzetten niet terug.",
     ]
