@@ -383,14 +383,13 @@ def index_page(names: tuple[str, ...] = NAMES) -> IndexPage:
         title="Goed Oud",
         kicker="Traject in de Buurt · programma",
         lead="De meeste buurten meten nog te weinig verschil om iets te zeggen.",
-        updated="Bijgewerkt op 1 februari 2026, 03.12 uur.",
+        updated="Bijgewerkt op 1 februari 2026, 03:12 uur.",
         measure="Verandering in sociale samenhang, in punten",
         example=True,
         rows=tuple(rows),
         files=(Link("Vergelijking van alle buurten", "programma/rapport.html"),),
         facts=("Gemaakt met Traject in de Buurt. Dit bestand haalt niets van internet.",),
         lang="nl",
-        made=MADE,
     )
 
 

@@ -110,7 +110,7 @@ class IndexPage:
     title: str
     kicker: str
     lead: str
-    updated: str  # "Bijgewerkt op 1 februari 2026, 03.12 uur."
+    updated: str  # "Bijgewerkt op 1 februari 2026, 03:12 uur."
     measure: str  # head of the column with intervals: "Verandering in sociale samenhang, in punten"
     example: bool
     rows: tuple[IndexRow, ...]
