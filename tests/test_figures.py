@@ -60,3 +60,13 @@ def test_only_one_wave_has_no_before():
     once = [content for name, content in FIGURES.items() if "eenmaal" in name]
     assert once
     assert all("voor" not in json.dumps(content["data"]).replace("voorstel", "") for content in once)
+
+
+def test_four_hundred_people_are_not_called_too_few():
+    """A statement of which a few of many gave some answer is held back for that reason."""
+    reasons = {
+        name: {row["reason"] for row in content["data"]["held_back"]}
+        for name, content in FIGURES.items()
+        if content["chart"] == "items" and "n=400" in name
+    }
+    assert set().union(*reasons.values()) == {"aantallen zo klein dat iemand herkenbaar is"}

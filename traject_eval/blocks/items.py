@@ -43,8 +43,8 @@ def _items(found: Evaluation, population: str):
     adjusted = 1 - 0.05 / len(chosen.instrument.items)
     changes = item_changes(own, chosen.instrument, before=before, after=after, level=adjusted)
     drawn = [(item, row) for item in changes if (row := _item_row(item, found.min_base, found.min_cell))]
-    out = [item.item for item in changes if not _kept(item, drawn)]
-    held = [{"label": item_label(item), "reason": text("items.held_back")} for item in out]
+    out = [item for item in changes if not _kept(item, drawn)]
+    held = [{"label": item_label(item.item), "reason": _held_back(item, found.min_base)} for item in out]
     title = text("items.title_once", group=text(f"group.{population}"), scale=scale_name(chosen.instrument))
     if not drawn:
         yield refusal(f"items.{population}", title, "few_people", "few_people_needed")
@@ -80,10 +80,20 @@ def _kept(item: ItemChange, drawn: list) -> bool:
     return any(kept is item for kept, _ in drawn)
 
 
+def _held_back(item: ItemChange, min_base: int) -> str:
+    """Why a statement is not drawn: few people answered it, or a few of many gave some answer."""
+    return text("items.held_back" if _fewest(item) < min_base else "items.held_back_cell")
+
+
+def _fewest(item: ItemChange) -> int:
+    """How many people answered a statement, at the wave with the fewest of those that were held."""
+    return min((int(counts.sum()) for counts in (item.before, item.after) if counts.sum()), default=0)
+
+
 def _item_row(item: ItemChange, min_base: int, min_cell: int) -> dict | None:
     """One statement as it may be drawn: its answers joined until no small count can be read from it."""
     waves = [counts for counts in (item.before, item.after) if counts.sum()]
-    if not waves or min(counts.sum() for counts in waves) < min_base:
+    if _fewest(item) < min_base:
         return None
     partitions = PARTITIONS[len(item.before)]
     bare = safe_parts(waves, [[part for _, part in parts] for parts in partitions], min_cell)
