@@ -158,7 +158,7 @@ CHANGES = _block(
             ),
         ],
     },
-    title="Deelnemers aan het traject: bij sociale samenhang is de verandering groter dan de marge",
+    title="Deelnemers aan het traject: de score ging omhoog voor sociale samenhang",
     alt="Gemiddelden voor en na. Sociale samenhang: van 5,7 naar 6,2. Eenzaamheid: van 2,5 naar 2,3.",
     note="Rondje: gemiddelde. Balk: waar het gemiddelde waarschijnlijk ligt (95%). Elke strook toont vier tiende "
     "van de schaal. ‘Geen landelijk cijfer’: er is geen cijfer dat met dezelfde vragen na 2021 is gemeten.",
