@@ -2,8 +2,8 @@
 
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.faults import text_faults
-from traject_eval.plots.style import sizes
+from traject_eval.plots.style import FALLBACK, sizes
 from traject_eval.plots.svg import paper_svg, png, svg
 from traject_eval.resources.design import tokens, variable
 
-__all__ = ["draw", "paper_svg", "png", "sizes", "svg", "text_faults", "tokens", "variable"]
+__all__ = ["FALLBACK", "draw", "paper_svg", "png", "sizes", "svg", "text_faults", "tokens", "variable"]

@@ -4,7 +4,7 @@ import functools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -12,7 +12,9 @@ from matplotlib.font_manager import FontProperties
 
 from traject_eval.resources.design import look, tokens
 
-FALLBACK = "DejaVu Sans"  # comes with matplotlib: letters that our font lacks, such as those of a far-off name
+# Come with matplotlib, for letters that our font lacks: one with arrows, boxes and the letters of far-off names, and
+# one with a frame for every letter there is.
+FALLBACK = ("DejaVu Sans", "Last Resort High-Efficiency")
 
 # matplotlib keeps its settings and its fonts for the whole process, and reports are drawn in threads.
 _LOCK = threading.RLock()
@@ -86,7 +88,7 @@ def mark(name: str) -> float:
 def font(size: float, bold: bool = False) -> FontProperties:
     """The font of the project in one size; registered with matplotlib the first time."""
     family = _register()
-    return FontProperties(family=[family, FALLBACK], size=size, weight="bold" if bold else "normal")
+    return FontProperties(family=[family, *FALLBACK], size=size, weight="bold" if bold else "normal")
 
 
 @functools.cache
@@ -95,6 +97,9 @@ def _register() -> str:
         for file in sorted(look().joinpath("fonts").iterdir(), key=lambda file: file.name):
             if file.name.endswith(".ttf"):
                 font_manager.fontManager.addfont(str(file))
+        # The frames are there in one weight; the library would tell so on the screen at every bold text.
+        known = font_manager.fontManager.ttflist
+        known += [replace(font, weight=700) for font in known if font.name == FALLBACK[-1]]
     return tokens()["font"]["family"]
 
 

@@ -1,6 +1,7 @@
 """The buurtkaart: one page for a wall or a board, out of the blocks of the report."""
 
 import functools
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from importlib import resources
 
@@ -8,11 +9,10 @@ import yaml
 
 from traject_eval.reporting.arrange import Arranged, Placed, arrange
 from traject_eval.reporting.page import ReportPage
-from traject_eval.reporting.paper.blocks import printed
-from traject_eval.reporting.paper.letters import clipped, fitted, printable
+from traject_eval.reporting.paper.blocks import fit, printed
+from traject_eval.reporting.paper.letters import clipped, printable
+from traject_eval.reporting.paper.masthead import logo_files, masthead, way
 from traject_eval.reporting.paper.press import print_pdf
-from traject_eval.reporting.paper.report import logo_files, masthead, way
-from traject_eval.resources.design import tokens
 from traject_eval.words import branch, date, speaking
 
 WIDTH = 178.0  # mm: A4 with margins of 16
@@ -20,8 +20,8 @@ LEVEL = 3  # of the title of a block; the questions are 2
 # How many letters of a text the card takes at most, whole and when there is less room.
 FULL = {"lead": 330, "title": 150, "text": 420, "reason": 200, "needed": 200, "note": 420, "rows": 8}
 SHORT = {"lead": 330, "title": 150, "text": 0, "reason": 110, "needed": 0, "note": 0, "rows": 4}
-FOOT = 420
-ASIDE = 78  # mm beside the name of the buurt
+FOOT, NAME = 420, 100
+HEAD, ASIDE = 94.0, 78.0  # mm for the name of the buurt, and beside it
 
 
 def card_pdf(page: ReportPage) -> bytes | None:
@@ -52,13 +52,13 @@ def _card(page: ReportPage) -> dict:
     blocks = _by_key(arranged)
     leads = [clipped(block.content["text"], FULL["lead"]) for block in arranged.leads[:1]]
     return {
-        **masthead(page),
+        **masthead(replace(page, title=clipped(page.title, NAME)), HEAD, ASIDE),
         **way(page, arranged.stops),
         "card-lines": _lines(page),
-        "leads": [fitted(lead, WIDTH, tokens()["type"]["paper_pt"]["lead"]) for lead in leads],
+        "leads": [fit(lead, WIDTH, "lead") for lead in leads],
         "questions": [_question(question, blocks, bool(arranged.stops)) for question in layout()["questions"]],
         "panel": [_forms(block) for block in _chosen([layout()["panel"]], blocks)],
-        "colophon": fitted(clipped(" ".join([*page.colophon, *page.facts]), FOOT), WIDTH, 12),
+        "colophon": fit(clipped(" ".join([*page.colophon, *page.facts]), FOOT), WIDTH, "colophon"),
     }
 
 
@@ -77,8 +77,7 @@ def layout() -> dict:
 def _lines(page: ReportPage) -> list[str]:
     """What the card says of itself beside the name of the buurt."""
     about = " · ".join(part for part in (branch("paper")["card"], page.subtitle) if part)
-    size = tokens()["type"]["paper_pt"]["note"]
-    return [fitted(clipped(about, 4 * ASIDE), ASIDE, size), date(page.made)]
+    return [fit(clipped(about, NAME), ASIDE, "note"), date(page.made)]
 
 
 def _by_key(arranged: Arranged) -> list[Placed]:

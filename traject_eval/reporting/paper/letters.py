@@ -14,6 +14,9 @@ UNPRINTABLE = re.compile(
 )
 BREAK = "\u200b"  # a place where a line may end, without a hyphen
 SHORT = 12  # words of so few letters fit every place on the page; measuring the others costs time
+# What the printer can break by itself, after a syllable and with a hyphen: letters only, and never many consonants
+# in a row. Everything else that is too wide is broken anywhere.
+SYLLABLES = re.compile(r"(?!.*[bcdfghjklmnpqrstvwxz]{8})[^\W\d_]{1,60}[,.;:)!?’]*", re.IGNORECASE)
 MM = 25.4
 
 
@@ -36,27 +39,46 @@ def printable(value: object):
     return value
 
 
-def fitted(text: str, width: float, size: float, bold: bool = False) -> str:
+def fitted(text: str, width: float, size: float, *, bold: bool = False, running: bool = False) -> str:
     """The text with places to break inside every word that is wider than ``width`` mm in type of ``size`` points.
 
-    Words that fit are left alone, so that only what would run off the page is ever broken without a hyphen.
+    Words that fit are left alone, so that only what would run off the page is ever broken without a hyphen. In
+    ``running`` text the printer hyphenates, so there a word of syllables is left to it.
 
     Examples
     --------
     >>> fitted("Buurt", 46, 10.5)
     'Buurt'
-    >>> fitted("w" * 40, 46, 10.5).count("\\u200b")
+    >>> fitted("w" * 40, 46, 10.5).count("\u200b")
     39
+    >>> fitted("verantwoordelijkheidsverzekering", 46, 10.5, running=True).count("\u200b")
+    0
     """
     words = re.split(r"(\s)", text)
-    return "".join(BREAK.join(word) if _too_wide(word, width, size, bold) else word for word in words)
+    return "".join(BREAK.join(word) if _too_wide(word, width, size, bold, running) else word for word in words)
 
 
-def _too_wide(word: str, width: float, size: float, bold: bool) -> bool:
-    if len(word) <= SHORT:
+def _too_wide(word: str, width: float, size: float, bold: bool, running: bool) -> bool:
+    if len(word) <= SHORT or (running and SYLLABLES.fullmatch(word)):
         return False
     # A long word is measured up to where it is surely too wide: 1 mm a letter is less than any of them takes.
     return text_width(word[: int(width)], size, bold) * MM > width
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """The first letters of a text that fit on one line of ``width`` mm; the dots say that there is more.
+
+    Examples
+    --------
+    >>> shortened("Vlierbeek", 40, 10), shortened("Vlierbeek", 10, 10)
+    ('Vlierbeek', 'Vlier…')
+    """
+    text = text[: int(width)]  # 1 mm a letter is less than any of them takes
+    if text_width(text, size) * MM <= width:
+        return text
+    while text and text_width(f"{text}…", size) * MM > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def clipped(text: str, most: int) -> str:

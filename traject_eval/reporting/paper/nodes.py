@@ -12,7 +12,7 @@ OUTSIDE = (
     "https://",
     "mailto:",
 )  # links that lead somewhere from paper; those inside the page keep their words
-HEADING, TEXT = 170.0, 100.0  # mm: what a heading, and the narrowest list in the text column, may take
+HEADING, TEXT = 116.0, 100.0  # mm: what a heading, and the narrowest list in the text column, may take
 
 
 def nodes(prose: Prose) -> list[dict]:
@@ -72,4 +72,5 @@ def _plain(node: SyntaxTreeNode) -> str:
 
 
 def _fit(text: str, width: float = TEXT) -> str:
-    return fitted(text, width, tokens()["type"]["paper_pt"]["body"], bold=True)
+    size = tokens()["type"]["paper_pt"]["h3" if width == HEADING else "body"]
+    return fitted(text, width, size, bold=True, running=width == TEXT)

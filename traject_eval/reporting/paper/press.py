@@ -9,11 +9,10 @@ from pathlib import Path
 import matplotlib
 import typst
 
+from traject_eval.plots import FALLBACK
 from traject_eval.resources.design import look
 
 TEMPLATES = ("look.typ", "blocks.typ", "rapport.typ", "kaart.typ")
-# For letters that our font lacks: one with arrows, boxes and Arabic, and one with a frame for every letter there is.
-FALLBACK = ["DejaVu Sans", "Last Resort High-Efficiency"]
 
 
 def print_pdf(template: str, data: dict, made: dt.date, files: dict[str, bytes] | None = None) -> bytes:
