@@ -358,7 +358,11 @@ def row(nr: int, name: str, status: str = DONE, reason: str = "", shown: bool = 
         **{"name": name, "municipality": ("Oudewaal", "Meerdrecht")[nr % 2], "comparison": nr % 4 == 3},
         **{"phase": nr % 10, "status": status, "reason": reason},
         "report": f"{nr}/rapport.html",
-        "files": (Link("verslag", f"{nr}/rapport.html"), Link("cijfers", f"{nr}/findings.csv")),
+        "files": (
+            Link("pdf", f"{nr}/rapport.pdf"),
+            Link("kaart", f"{nr}/buurtkaart.pdf"),
+            Link("cijfers (csv)", f"{nr}/findings.csv"),
+        ),
         "verdict": ("ging omhoog" if sign["sure"] else "nog niet te zeggen") if shown else "",
         "figure": f"{number(value, 1, sign=True)} punt" if shown else "",
         "margin": f"marge {interval(sign['low'], sign['high'], 2)}" if shown else "",

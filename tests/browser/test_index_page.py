@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from example_pages import LONG_NAME
 
+HIT = 24  # CSS pixels: the least of WCAG 2.2 (2.5.8)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -119,6 +120,13 @@ def test_three_hundred_buurten_are_found_at_once(visit):
     page = visit("many")
     page.get_by_label("Zoek een buurt of gemeente").fill("buurt 299")
     assert _names(page) == ["Buurt 299"]
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_links_to_a_report_are_large_enough_to_hit(visit, width):
+    boxes = [link.bounding_box() for link in visit("index", width).locator(".row-files a").all()]
+    assert len(boxes) > 8
+    assert all(box["width"] >= HIT and box["height"] >= HIT for box in boxes)
 
 
 def test_index_fits_on_paper(visit):
