@@ -1,16 +1,22 @@
 """A real Chromium, and the pages that are looked at in it."""
 
+import re
+import socket
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from example_pages import hostile_index, hostile_page, index_page, report_page
 from find_browser import find_browser
 from playwright.sync_api import Browser, Page, sync_playwright
+from trial_evening import Trial, trial_evening
 
 from traject_eval.reporting.html import render_report
 from traject_eval.reporting.index import render_index
 
+PATIENCE = 30_000  # milliseconds that a page may take, on the slowest machine that runs this
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -68,3 +74,78 @@ def visit(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., Pa
         context.close()
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
     assert problems == []
+
+
+# --- an evening
+
+
+@contextmanager
+def _way_out() -> Iterator[tuple[str, socket.socket]]:
+    """A way out that takes every connection and never answers, as a café's wifi does."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", listening
+
+
+@pytest.fixture(scope="session")
+def hanging_proxy() -> Iterator[str]:
+    """The way out of the browser; a browser also tries things of its own, which is no business of ours."""
+    with _way_out() as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keys and settings of the user in a folder of the tests, and no way out: servers and kernels never try it."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch, _way_out() as (address, listening):
+        for name in ("XDG_DATA_HOME", "TRAJECT_KEYS", "LOCALAPPDATA"):
+            patch.setenv(name, str(folder / name.lower()))
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+            patch.setenv(name, address)
+        yield folder
+        listening.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+@pytest.fixture(scope="session")
+def trial(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """An evening that is going on, watched over as ``traject open`` does."""
+    with trial_evening(tmp_path_factory.mktemp("evening")) as going_on:
+        threading.Thread(target=going_on.server.keep_alive, daemon=True).start()
+        yield going_on
+
+
+@pytest.fixture(scope="module")
+def join(browser: Browser, hanging_proxy: str) -> Iterator[Callable[..., Page]]:
+    """Open the workbook of an evening; afterwards, nothing may have been asked from outside."""
+    contexts, asked, problems = [], [], []
+
+    def open_page(trial: Trial, width: int = 1280, height: int = 800, beside: Page | None = None) -> Page:
+        context = (
+            beside.context
+            if beside
+            else browser.new_context(
+                viewport={"width": width, "height": height}, proxy={"server": hanging_proxy, "bypass": "127.0.0.1"}
+            )
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(trial.address)
+        page.wait_for_selector("body[data-traject=ready]", state="attached", timeout=PATIENCE)
+        page.wait_for_selector(".traject-form", timeout=PATIENCE)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not re.match(r"(https?|wss?)://127\.0\.0\.1:|data:|blob:", url)] == []
+    assert [problem for problem in problems if problem != "Failed to fetch"] == []  # what a dead server makes
+
+
+@pytest.fixture(scope="module")
+def page(join: Callable[..., Page], trial: Trial) -> Page:
+    """One window that stays open, for tests that need no more."""
+    return join(trial)

@@ -24,9 +24,9 @@ def show_form(evening: Evening, name: str) -> FormWidget | Block:
     """
     form = evening.form(name)
     if IN_SERVER in os.environ and IN_BULK not in os.environ:
-        from traject_eval.forms.widget import FormWidget  # only a page loads what it is made with
+        from traject_eval.forms.widget import live_form  # only a page loads what it is made with
 
-        return FormWidget(evening, form)
+        return live_form(evening, form)
     from traject_eval.forms.headless import saved_block
 
     return saved_block(evening, form)

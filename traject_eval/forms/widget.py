@@ -17,6 +17,10 @@ SCRIPTS = ("outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "form
 FOLLOW = 0.5  # seconds between two looks at what others typed
 
 
+def _static(name: str) -> str:
+    return resources.files("traject_eval.forms").joinpath("static", name).read_text(encoding="utf-8")
+
+
 @functools.cache
 def script() -> str:
     """The one module of all kinds of forms."""
@@ -30,10 +34,6 @@ def style() -> str:
     return f".traject-form {{ {variables} }}\n{_static('form.css')}"
 
 
-def _static(name: str) -> str:
-    return resources.files("traject_eval.forms").joinpath("static", name).read_text(encoding="utf-8")
-
-
 class FormWidget(anywidget.AnyWidget):
     """One form, live. What it holds is a copy: everything stands in the journal."""
 
@@ -43,13 +43,15 @@ class FormWidget(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     practice = traitlets.Bool().tag(sync=True)
+    code = traitlets.Unicode().tag(sync=True)
+    sheet = traitlets.Unicode().tag(sync=True)
+    _esm = _static("widget.js")
 
     def __init__(self, evening: Evening, form: Form):
         self._evening, self._form = evening, form
-        self._esm, self._css = script(), style()
-        place = f"{evening.journal.project}:{evening.buurt['code']}:{form.id}"
         words = {key.removeprefix("forms."): value for key, value in texts().items() if key.startswith("forms.")}
-        super().__init__(spec=_spec(form), words=words, place=place, practice=evening.practice, **self._content())
+        shared = {"words": words, "code": script(), "sheet": style(), "practice": evening.practice}
+        super().__init__(spec=_spec(form), place=_place(evening, form), **shared, **self._content())
         self.on_msg(self._received)
         _followers(evening).add(self)
 
@@ -73,11 +75,31 @@ class FormWidget(anywidget.AnyWidget):
     def _received(self, _, message: dict, __) -> None:
         if message.get("kind") == "save":
             saved = self._evening.save(self._form.id, message["changes"])
-            self.send({"kind": "saved", "ids": saved.ids, "refused": saved.refused, "time": saved.time})
-        elif message.get("kind") == "undo":
-            self.send({"kind": "undone", "found": self._evening.undo(self._form.id)})
+            answer = {"kind": "saved", "ids": saved.ids, "refused": saved.refused, "time": saved.time}
+        else:
+            answer = {"kind": "undone", "found": self._evening.undo(self._form.id)}
+        self.refresh()  # first what holds now, then that it is saved: the page never shows an old answer in between
+        self.send(answer)
         for widget in list(_followers(self._evening)):
             widget.refresh()
+
+
+_LIVE: dict[str, FormWidget] = {}
+
+
+def live_form(evening: Evening, form: Form) -> FormWidget:
+    """The one live form of this kernel: a page that is opened again, or a second window, shows the same."""
+    place = _place(evening, form)
+    if place in _LIVE:
+        _LIVE[place].refresh()
+    else:
+        _LIVE[place] = FormWidget(evening, form)
+    return _LIVE[place]
+
+
+def _place(evening: Evening, form: Form) -> str:
+    """Where answers of this form belong: what a page could not save yet is found again under this name."""
+    return f"{evening.journal.project}:{evening.buurt['code']}:{form.id}"
 
 
 _FOLLOWED: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from traject_eval.errors import ProjectProblem
@@ -39,6 +39,8 @@ class Server:
             "JUPYTER_TOKEN": self.token,
         }
         self.process: subprocess.Popen | None = None
+        self._ending = False
+        self._warmed: set[str] = set()
 
     def start(self) -> None:
         """Start the process; it is ready when ``ready`` says so."""
@@ -96,21 +98,27 @@ class Server:
             connection.close()
 
     def warm(self, workbook: str) -> None:
-        """Start the kernel of a workbook before its page is opened."""
-        kernel = {"name": "python3"}
-        self.ask("POST", "/api/sessions", {"path": workbook, "name": workbook, "type": "notebook", "kernel": kernel})
+        """Start the kernel of a workbook before its page is opened; where that fails the page starts it itself."""
+        self._warmed.add(workbook)
+        wanted = {"path": workbook, "name": workbook, "type": "notebook", "kernel": {"name": "python3"}}
+        with suppress(OSError, http.client.HTTPException):
+            self.ask("POST", "/api/sessions", wanted)
 
     def keep_alive(self, restarted=lambda: None) -> None:
-        """Start the server again whenever it died; until interrupted."""
-        while True:
+        """Start the server again whenever it died, until it is stopped or this is interrupted."""
+        while not self._ending:
             if self.process.poll() is not None:
+                self.process.stdin.close()
                 self.start()
                 self.wait()
+                for workbook in self._warmed:
+                    self.warm(workbook)
                 restarted()
             time.sleep(WATCH)
 
     def stop(self) -> None:
         """End the server and its kernels in good order."""
+        self._ending = True
         if self.process is None:
             return
         self.process.stdin.close()

@@ -2,7 +2,7 @@
 const SLOW = 2500; // milliseconds after which "is being saved" becomes "not saved yet"
 const FOCUS = "traject-focus";
 
-function render({ model, el }) {
+export function render({ model, el }) {
   const spec = model.get("spec");
   const words = model.get("words");
   const body = make("div", { className: "body" });
@@ -151,5 +151,3 @@ function render({ model, el }) {
     model.off("msg:custom", answered);
   };
 }
-
-export default { render };

@@ -50,6 +50,24 @@
     document.body.prepend(make("header", { className: "traject-bar" }, top, trail, large, notice));
   };
 
+  // On a laptop that is very busy a form may fail to start in time, and then stays empty: open the page again.
+  const TRIES = "traject-tries";
+  let starting = false;
+  const startAgain = async (failed) => {
+    if (!String(failed.reason?.message).startsWith("[anywidget]")) return;
+    failed.preventDefault();
+    if (starting) return;
+    starting = true;
+    const lately = JSON.parse(sessionStorage.getItem(TRIES) ?? "[]").filter((time) => Date.now() - time < 120000);
+    if (lately.length >= 5) return say(words["session.too_busy"], "alert");
+    sessionStorage.setItem(TRIES, JSON.stringify([...lately, Date.now()]));
+    say(words["session.kernel_gone"], "wait");
+    do await pause(1000);
+    while (!(await serverAnswers()));
+    location.reload();
+  };
+  window.addEventListener("unhandledrejection", startAgain);
+
   // --- running
 
   const hash = async (path) => {

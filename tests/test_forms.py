@@ -1,0 +1,223 @@
+"""Forms: tables that are checked, answers that are saved or refused, and what may leave of them."""
+
+import sqlite3
+import uuid
+from pathlib import Path
+
+import pytest
+
+from traject_eval.errors import DataProblem, Faults, UnknownName
+from traject_eval.forms.evening import open_evening
+from traject_eval.forms.form import Choice, Field
+from traject_eval.forms.headless import saved_block
+from traject_eval.forms.schema import KINDS
+from traject_eval.forms.show import show_form
+from traject_eval.forms.table import load_forms, read_forms
+from traject_eval.forms.values import checked
+from traject_eval.forms.widget import FormWidget, script
+from traject_eval.store import add_buurten, create_project
+
+TRIAL = Path(__file__).parent / "browser" / "trial_forms.yaml"
+
+
+@pytest.fixture
+def evening(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRAJECT_KEYS", str(tmp_path / "keys"))
+    project = create_project(tmp_path / "project", "Goed Oud", {"T0": ""})
+    (project.root / "forms").mkdir()
+    (project.root / "forms" / "90-proef.nl.yaml").write_text(TRIAL.read_text(encoding="utf-8"), encoding="utf-8")
+    opened = open_evening(add_buurten(project, [{"code": "BU1", "name": "Vlierbeek"}]), "BU1")
+    yield opened
+    opened.journal.close()
+
+
+def _save(evening, form, row, **values):
+    changes = [{"id": uuid.uuid4().hex, "row": row, "field": name, "value": value} for name, value in values.items()]
+    return evening.save(form, changes)
+
+
+# --- tables
+
+
+def _faults(tmp_path, written):
+    path = tmp_path / "01-proef.nl.yaml"
+    path.write_text(written, encoding="utf-8")
+    with pytest.raises(Faults) as caught:
+        read_forms((path,))
+    return caught.value.table
+
+
+def test_the_tables_of_the_package_are_sound():
+    forms = load_forms()
+    assert {"aftrap.aanwezigen", "aftrap.toestemming"} <= set(forms)
+    assert [field.id for field in forms["aftrap.toestemming"].fields] == ["data", "photo", "quote", "contact"]
+
+
+def test_every_kind_is_drawn_by_the_page():
+    assert [kind for kind in KINDS if f"kinds.{kind} =" not in script()] == []
+
+
+def test_all_faults_of_a_table_are_told_at_once_with_their_lines(tmp_path):
+    table = _faults(
+        tmp_path,
+        "- id: proef.a\n  kind: records\n  title: A\n  row_label: naam\n  fields:\n"
+        "    - {id: naam, label: Naam, type: text, personal: true}\n"
+        "- id: proef.b\n  kind: plaatje\n  title: B\n"
+        "- id: proef.c\n  kind: matrix\n  title: C\n  rows_from: proef.weg\n"
+        "  fields: [{id: a, label: A, type: yes_no}]\n",
+    )
+    assert table["where"].str.extract(r"regel (\d+)")[0].tolist() == ["4", "8", "13"]
+    assert table["found"].tolist() == ["naam", "kind: plaatje", "proef.weg"]
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("{id: a, label: A, type: choice}", "choice en choices"),
+        ("{id: a, label: A, type: ref}", "ref en ref"),
+        ("{id: a, label: A, type: text, personal: true, in_report: true}", "personal en in_report"),
+        ("{id: A, label: A, type: text}", "id: A"),
+        ("{id: a, label: A, type: tekst}", "type: tekst"),
+    ],
+)
+def test_a_field_that_cannot_be_is_refused(tmp_path, field, found):
+    table = _faults(tmp_path, f"- id: proef.a\n  kind: canvas\n  title: A\n  fields:\n    - {field}\n")
+    assert found in table["found"].tolist()
+
+
+def test_what_a_kind_does_not_use_is_refused(tmp_path):
+    table = _faults(
+        tmp_path,
+        "- id: proef.a\n  kind: canvas\n  title: A\n  dots: 4\n  fields: [{id: a, label: A, type: text}]\n",
+    )
+    assert table["expected"].tolist() == ["niet bij canvas"]
+
+
+# --- answers
+
+
+PLUS = Field("k", "Keuze", "choice", choices=(Choice("plus", "+"),))
+GOOD = [
+    (Field("t", "T", "text"), "<b>x</b>"),
+    (Field("n", "N", "number"), -2.5),
+    (Field("d", "D", "date"), "2027-02-03"),
+    (Field("j", "J", "yes_no"), False),
+    (PLUS, "plus"),
+    (Field("r", "R", "refs"), ["a", "b"]),
+]
+WRONG = [
+    (Field("t", "T", "text"), 3),
+    (Field("t", "T", "text"), "x" * 20_001),
+    (Field("n", "N", "number"), "3"),
+    (Field("n", "N", "number"), True),
+    (Field("n", "N", "number"), float("inf")),
+    (Field("d", "D", "date"), "3-2-2027"),
+    (Field("d", "D", "date"), "20270203"),
+    (Field("j", "J", "yes_no"), "ja"),
+    (PLUS, "min"),
+    (PLUS, ["plus"]),
+    (Field("r", "R", "refs"), ["a", "a"]),
+    (Field("r", "R", "refs"), "a"),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), GOOD)
+def test_an_answer_that_fits_is_kept_as_it_is(field, value):
+    assert checked(field, value) == value
+
+
+@pytest.mark.parametrize(("field", "value"), WRONG)
+def test_an_answer_that_does_not_fit_is_refused_by_name(field, value):
+    with pytest.raises(DataProblem, match=f"‘{field.label}’"):
+        checked(field, value)
+
+
+def test_a_wrong_answer_is_refused_and_the_good_ones_beside_it_are_kept(evening):
+    saved = evening.save(
+        "proef.kosten",
+        [
+            {"id": "a" * 32, "row": "k", "field": "post", "value": "Zaal"},
+            {"id": "b" * 32, "row": "k", "field": "euro", "value": "veel"},
+            {"id": "c" * 32, "row": "k", "field": "verzonnen", "value": "x"},
+        ],
+    )
+    assert saved.ids == ("a" * 32,)
+    assert set(saved.refused) == {"b" * 32, "c" * 32}
+    assert evening.rows("proef.kosten") == {"k": {"post": "Zaal"}}
+
+
+def test_the_same_change_twice_is_one_change(evening):
+    change = {"id": "a" * 32, "row": "k", "field": "post", "value": "Zaal"}
+    assert evening.save("proef.kosten", [change]).ids == evening.save("proef.kosten", [change]).ids
+    assert len(evening.journal.entries("BU1", "proef.kosten")) == 1
+
+
+def test_undo_takes_back_the_last_change_of_this_laptop(evening):
+    _save(evening, "proef.kosten", "k", post="Zaal")
+    _save(evening, "proef.kosten", "k", post="Tent")
+    assert evening.undo("proef.kosten")
+    assert evening.rows("proef.kosten") == {"k": {"post": "Zaal"}}
+
+
+def test_an_unknown_form_is_refused_with_those_there_are(evening):
+    with pytest.raises(UnknownName, match=r"formulier ‘aftrap\.weg’ bestaat niet"):
+        evening.form("aftrap.weg")
+
+
+# --- nothing is typed twice
+
+
+def test_a_form_is_filled_from_an_earlier_one_and_own_answers_stand_over_it(evening):
+    _save(evening, "proef.ideeen", "i1", idee="Samen eten")
+    _save(evening, "proef.ideeen", "i2", idee="Bellen")
+    _save(evening, "proef.overgenomen", "i1", idee="Elke week samen eten", stap="Zaal")
+    assert evening.rows("proef.overgenomen") == {
+        "i1": {"idee": "Elke week samen eten", "stap": "Zaal"},
+        "i2": {"idee": "Bellen"},
+    }
+
+
+def test_a_filled_in_row_that_was_removed_stays_away(evening):
+    _save(evening, "proef.ideeen", "i1", idee="Samen eten")
+    _save(evening, "proef.overgenomen", "i1", _deleted=True)
+    assert evening.rows("proef.overgenomen") == {}
+    assert list(evening.rows("proef.ideeen")) == ["i1"]
+
+
+# --- what is personal
+
+
+def test_a_name_is_sealed_and_only_the_form_itself_shows_it(evening):
+    _save(evening, "aftrap.aanwezigen", "p1", alias="Bep", naam="Elisabeth Kanarie")
+    assert evening.rows("aftrap.aanwezigen") == {"p1": {"alias": "Bep"}}
+    assert evening.revealed("aftrap.aanwezigen")["p1"]["naam"] == "Elisabeth Kanarie"
+    assert "naam" not in evening.answers("aftrap.aanwezigen").columns
+    kept = sqlite3.connect(evening.project.root / "data" / "traject.sqlite")
+    values = str(kept.execute("select value from entry").fetchall())
+    kept.close()
+    assert "Bep" in values
+    assert "Kanarie" not in values
+
+
+# --- without a page
+
+
+def test_without_a_page_a_form_is_a_block_with_the_words_of_the_group(evening):
+    _save(evening, "proef.ideeen", "i1", idee="<b>Samen eten</b>", uitleg="niet voor het verslag")
+    content = show_form(evening, "proef.ideeen").content
+    assert (content["kind"], content["rows"]) == ("table", [["<b>Samen eten</b>"]])
+    assert "niet voor het verslag" not in str(content)
+
+
+def test_a_form_without_words_for_the_report_tells_only_how_many_and_not_if_few(evening):
+    for number in range(3):
+        _save(evening, "aftrap.aanwezigen", f"p{number}", alias=f"Bep {number}", naam="Kanarie")
+    content = saved_block(evening, evening.form("aftrap.aanwezigen")).content
+    assert content["text"] == "Ingevuld: minder dan 10. Deze antwoorden staan niet in het verslag."
+    assert "Bep" not in str(content)
+
+
+def test_in_bulk_no_form_is_drawn_even_when_started_from_a_page(evening, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "x.ipynb")
+    monkeypatch.setenv("TRAJECT_BATCH", "1")
+    assert not isinstance(show_form(evening, "proef.ideeen"), FormWidget)
