@@ -145,7 +145,7 @@ def test_a_wrong_call_is_told_in_dutch_with_the_way_to_help(call, arguments, tmp
         (["--workbooks", "-9"], None),
         (["--jobs", "0"], "‘0’ is geen aantal van minstens 1"),
         (["--jobs", "2.5"], "‘2.5’ is geen aantal van minstens 1"),
-        (["--formats", "odt"], "De vorm ‘odt’ bestaat niet. Wel bekend: html, pdf"),
+        (["--formats", "odt"], "De vorm ‘odt’ bestaat niet. Wel bekend: docx, html, pdf"),
     ],
 )
 def test_a_value_that_cannot_be_is_told(call, project, arguments, said):

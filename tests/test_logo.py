@@ -1,15 +1,21 @@
 """The client's logo: what is let in, and that nothing but pixels or shapes is kept of it."""
 
 import io
+from dataclasses import replace
 
+import pikepdf
 import pytest
 from PIL import Image
 
+from tests.browser.example_pages import report_page
 from traject_eval.errors import Faults
 from traject_eval.reporting.check import check_project
+from traject_eval.reporting.html import render_report
 from traject_eval.reporting.logo import LARGEST, as_png, read_logo
 from traject_eval.reporting.logo_svg import clean_svg
+from traject_eval.reporting.paper import card_pdf, report_pdf
 from traject_eval.reporting.run import report
+from traject_eval.reporting.word import report_docx
 from traject_eval.store import Project, add_buurten, create_project
 
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 20 10">'
@@ -69,6 +75,17 @@ def test_what_a_camera_wrote_into_a_picture_is_not_kept(project):
     with Image.open(io.BytesIO(logo.data)) as image:
         assert image.size == (20, 40)  # upright
         assert dict(image.info) == {}
+
+
+def test_a_picture_comes_through_in_every_form_of_a_report(project):
+    page = replace(report_page(), logo=read_logo(project(_picture("JPEG"), "logo.jpg")))
+    with pikepdf.open(io.BytesIO(report_pdf(page))) as printed:
+        images = [part for part in printed.objects if isinstance(part, pikepdf.Stream) and "/Width" in part]
+        sizes = {(int(image.Width), int(image.Height)) for image in images}
+    assert (40, 20) in sizes
+    assert card_pdf(page)
+    assert report_docx(page)
+    assert "data:image/png;base64," in render_report(page)
 
 
 def test_a_large_picture_is_made_smaller(project):

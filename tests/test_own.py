@@ -215,6 +215,19 @@ def test_a_final_report_stays_final_until_something_changes_and_its_copy_stays_f
     assert {path.name: path.read_bytes() for path in first.folder.iterdir()} == copy
 
 
+def test_a_final_report_keeps_the_forms_it_was_sent_in_and_a_concept_has_those_asked_for(own):
+    folder = own.report_folder(ONE)
+    assert _again(own, ONE, formats=("html", "docx"), final=True) == {ONE: "klaar"}
+    (version,) = archived(folder)
+    assert (version.folder / "rapport.docx").read_bytes() == (folder / "rapport.docx").read_bytes()
+    assert '<a href="rapport.docx">' in _read(folder)
+    assert _again(own, ONE, formats=("html",)) == {ONE: "ongewijzigd"}
+    assert (folder / "rapport.docx").is_file()
+    assert _again(own, ONE, formats=("html", "pdf")) == {ONE: "klaar"}  # a form that was not sent: a concept again
+    assert not (folder / "rapport.docx").exists()
+    assert ">Concept</strong>" in _read(folder)
+
+
 def test_final_for_everybody_includes_the_programme_and_final_for_some_does_not(own):
     programme = own.root / "reports" / "programma"
     report(own, [ONE], jobs=1, final=True, debug=True)

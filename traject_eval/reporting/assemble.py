@@ -9,7 +9,7 @@ import pandas as pd
 from traject_eval.reporting.desk import FINDINGS
 from traject_eval.reporting.duiding import duiding_file, duiding_parts, read_duiding
 from traject_eval.reporting.execute import read_notebook
-from traject_eval.reporting.formats import CARD_PDF, FORMATS, REPORT_PDF, clear
+from traject_eval.reporting.formats import CARD_PDF, FORMATS, REPORT_DOCX, REPORT_PDF, clear
 from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
@@ -82,7 +82,7 @@ def _is_title(part: str | dict) -> bool:
 
 
 def _links(folder: Path):
-    for name, key in ((REPORT_PDF, "page.pdf"), (CARD_PDF, "page.card")):
+    for name, key in ((REPORT_PDF, "page.pdf"), (CARD_PDF, "page.card"), (REPORT_DOCX, "page.docx")):
         if (folder / name).is_file():
             yield Link(text(key), name)
     if (folder / FINDINGS).is_file():

@@ -13,8 +13,8 @@ from traject_eval.store import sha256, write_bytes, write_text
 
 RENDERING = ("reporting", "plots", "words", "resources")  # the packages that decide how a report looks
 
-REPORT_HTML, REPORT_PDF, CARD_PDF = "rapport.html", "rapport.pdf", "buurtkaart.pdf"
-REPORTS = (REPORT_HTML, REPORT_PDF)  # the report itself, the form that is the easiest to open first
+REPORT_HTML, REPORT_PDF, REPORT_DOCX, CARD_PDF = "rapport.html", "rapport.pdf", "rapport.docx", "buurtkaart.pdf"
+REPORTS = (REPORT_HTML, REPORT_PDF, REPORT_DOCX)  # the report itself, the form that is the easiest to open first
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,16 @@ def _write_pdf(page: ReportPage, folder: Path) -> None:
         write_bytes(folder / CARD_PDF, card)
 
 
+def _write_docx(page: ReportPage, folder: Path) -> None:
+    from traject_eval.reporting.word import report_docx
+
+    write_bytes(folder / REPORT_DOCX, report_docx(page))
+
+
 # HTML comes last: it links to the others.
 FORMATS = {
     "pdf": Format((REPORT_PDF, CARD_PDF), _write_pdf),
+    "docx": Format((REPORT_DOCX,), _write_docx),
     "html": Format((REPORT_HTML,), _write_html),
 }
 DEFAULT = ("html", "pdf")

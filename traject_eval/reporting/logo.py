@@ -1,6 +1,8 @@
 """The client's logo: read, checked and made clean, so that it looks the same in every kind of report."""
 
+import base64
 import io
+import struct
 from pathlib import Path
 
 import pandas as pd
@@ -58,6 +60,22 @@ def as_png(logo: Logo) -> bytes:
 
     files = {"main": ON_PAPER, "logo.svg": logo.data}
     return typst.compile(files, format="png", ppi=400, ignore_system_fonts=True)
+
+
+def as_svg(logo: Logo) -> bytes:
+    """The logo as SVG, for a program that takes files of text only; pixels then stand inside a drawing.
+
+    Examples
+    --------
+    >>> as_svg(Logo(b"<svg/>", SVG, "Leeg"))
+    b'<svg/>'
+    """
+    if logo.media == SVG:
+        return logo.data
+    width, height = struct.unpack(">II", logo.data[16:24])  # where every PNG says its size
+    pixels = f"data:{PNG};base64,{base64.b64encode(logo.data).decode()}"
+    image = f'<image width="{width}" height="{height}" href="{pixels}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{image}</svg>'.encode()
 
 
 def _content(project: Project) -> bytes:

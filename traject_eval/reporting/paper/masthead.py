@@ -2,6 +2,7 @@
 
 from traject_eval.plots.layout import text_width
 from traject_eval.reporting.arrange import Stop
+from traject_eval.reporting.logo import as_svg
 from traject_eval.reporting.page import ReportPage
 from traject_eval.reporting.paper.blocks import fit, title
 from traject_eval.reporting.paper.letters import MM, clipped, shortened
@@ -11,7 +12,7 @@ from traject_eval.words import branch
 TITLE_SIZES = ("display", "door", "h2")  # the largest in which the name of a buurt takes two lines
 FOOT = 70.0  # mm that the name, the date and the stamp may each take in the foot
 PROPERTY = 200  # letters of the title that the file has in a list of files
-SUFFIX = {"image/png": "png", "image/svg+xml": "svg"}
+LOGO = "logo.svg"  # the name that the templates know it by
 
 
 def masthead(page: ReportPage, wide: float, aside: float) -> dict:
@@ -27,7 +28,7 @@ def masthead(page: ReportPage, wide: float, aside: float) -> dict:
         "kicker": fit(page.kicker, aside, "note"),
         "stamp": shortened(page.stamp, FOOT, tokens()["type"]["paper_pt"]["note"]),
         "example": page.example,
-        "logo": {"file": _logo_name(page), "alt": page.logo.alt} if page.logo else None,
+        "logo": {"file": LOGO, "alt": page.logo.alt} if page.logo else None,
         "foot": _foot(page, words["example"]),
         "words": words["report"] | branch("paper") | {"example": words["example"]},
     }
@@ -43,12 +44,8 @@ def way(page: ReportPage, stops: list[Stop]) -> dict:
 
 
 def logo_files(page: ReportPage) -> dict[str, bytes]:
-    """The logo by the name that the templates know it by."""
-    return {_logo_name(page): page.logo.data} if page.logo else {}
-
-
-def _logo_name(page: ReportPage) -> str:
-    return f"logo.{SUFFIX[page.logo.media]}"
+    """The logo, as SVG also where it is made of pixels: the printer takes files of text only."""
+    return {LOGO: as_svg(page.logo)} if page.logo else {}
 
 
 def _title_size(name: str, width: float) -> str:
