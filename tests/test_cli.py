@@ -359,7 +359,7 @@ def test_an_unknown_buurt_is_told_with_those_that_are_known(call, reported):
 def test_an_unknown_workbook_is_told_with_those_that_are_known(call, reported):
     code, out, err = call("report", "--workbooks", "3", "--project", reported.root)
     assert (code, out) == (2, "")
-    assert err == "Het werkboeknummer ‘3’ bestaat niet. Wel bekend: 9, 10.\n"
+    assert err == "Het werkboeknummer ‘3’ bestaat niet. Wel bekend: 1, 4, 8, 9, 10.\n"
 
 
 def test_a_failed_buurt_is_named_and_the_exit_code_says_so(call, reported):

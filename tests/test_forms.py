@@ -188,10 +188,10 @@ def test_a_filled_in_row_that_was_removed_stays_away(evening):
 
 
 def test_a_name_is_sealed_and_only_the_form_itself_shows_it(evening):
-    _save(evening, "aftrap.aanwezigen", "p1", alias="Bep", naam="Elisabeth Kanarie")
+    _save(evening, "aftrap.aanwezigen", "p1", alias="Bep", name="Elisabeth Kanarie")
     assert evening.rows("aftrap.aanwezigen") == {"p1": {"alias": "Bep"}}
-    assert evening.revealed("aftrap.aanwezigen")["p1"]["naam"] == "Elisabeth Kanarie"
-    assert "naam" not in evening.answers("aftrap.aanwezigen").columns
+    assert evening.revealed("aftrap.aanwezigen")["p1"]["name"] == "Elisabeth Kanarie"
+    assert "name" not in evening.answers("aftrap.aanwezigen").columns
     kept = sqlite3.connect(evening.project.root / "data" / "traject.sqlite")
     values = str(kept.execute("select value from entry").fetchall())
     kept.close()
@@ -211,7 +211,7 @@ def test_without_a_page_a_form_is_a_block_with_the_words_of_the_group(evening):
 
 def test_a_form_without_words_for_the_report_tells_only_how_many_and_not_if_few(evening):
     for number in range(3):
-        _save(evening, "aftrap.aanwezigen", f"p{number}", alias=f"Bep {number}", naam="Kanarie")
+        _save(evening, "aftrap.aanwezigen", f"p{number}", alias=f"Bep {number}", name="Kanarie")
     content = saved_block(evening, evening.form("aftrap.aanwezigen")).content
     assert content["text"] == "Ingevuld: minder dan 10. Deze antwoorden staan niet in het verslag."
     assert "Bep" not in str(content)

@@ -140,8 +140,8 @@ def test_decisions_are_counted_by_quarter_and_a_shared_one_counts_half():
         _decisions(
             [
                 ("2026-01-05", ["professional"], ["professional"], []),
-                ("2026-03-31", ["bewoners", "gemeente"], ["team"], ["professional"]),
-                ("2026-07-01", ["team", "bewoners"], [], ["bedrijf"]),
+                ("2026-03-31", ["residents", "municipality"], ["team"], ["professional"]),
+                ("2026-07-01", ["team", "residents"], [], ["business"]),
             ]
         )
     )
@@ -198,10 +198,10 @@ def _spread(n: int, quarters: int, roles) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("frame", "expected"),
     [
-        (_spread(19, 6, lambda nr: ["bewoners", "gemeente"][nr % 2]), "few"),
-        (_spread(40, 3, lambda nr: ["bewoners", "gemeente"][nr % 2]), "few"),
-        (_spread(40, 6, lambda nr: "bewoners"), "one_side"),
-        (_spread(40, 6, lambda nr: "bewoners" if nr >= 20 else "gemeente"), "one_side"),
+        (_spread(19, 6, lambda nr: ["residents", "municipality"][nr % 2]), "few"),
+        (_spread(40, 3, lambda nr: ["residents", "municipality"][nr % 2]), "few"),
+        (_spread(40, 6, lambda nr: "residents"), "one_side"),
+        (_spread(40, 6, lambda nr: "residents" if nr >= 20 else "municipality"), "one_side"),
     ],
 )
 def test_too_few_or_one_sided_decisions_get_counts_only(frame, expected):
@@ -209,7 +209,7 @@ def test_too_few_or_one_sided_decisions_get_counts_only(frame, expected):
 
 
 def test_twenty_decisions_in_four_quarters_get_a_trend():
-    found = handover(_spread(24, 6, lambda nr: ["bewoners", "gemeente", "gemeente"][nr % 3]))
+    found = handover(_spread(24, 6, lambda nr: ["residents", "municipality", "municipality"][nr % 3]))
     assert found.trends["decides"].n == 24
 
 

@@ -318,7 +318,9 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
         raise OSError("schijf vol")
 
     monkeypatch.setattr(assemble, "render_folder", full)
-    task = one.Task(reported.root, TWO, folder, (), DEFAULT, {"buurt": TWO}, "sleutel", "", final=False, force=False)
+    task = one.Task(
+        reported.root, TWO, folder, (), (), DEFAULT, {"buurt": TWO}, "sleutel", "", final=False, force=False
+    )
     outcome = one.make(task)
     assert outcome.status == "mislukt"
     assert "OSError" in outcome.error
@@ -339,7 +341,7 @@ def test_a_workbook_that_does_not_exist_is_told_before_anything_is_done(reported
     before = _files(reported.root / "reports")
     with pytest.raises(UnknownName) as refused:
         report(reported, numbers=[9, 33])
-    assert str(refused.value) == "Het werkboeknummer ‘33’ bestaat niet. Wel bekend: 9, 10."
+    assert str(refused.value) == "Het werkboeknummer ‘33’ bestaat niet. Wel bekend: 1, 4, 8, 9, 10."
     assert _files(reported.root / "reports") == before
 
 

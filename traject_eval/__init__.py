@@ -31,22 +31,31 @@ from traject_eval.api import (
     score,
 )
 from traject_eval.blocks import (
+    show_agenda,
+    show_attendance,
     show_changes,
     show_comparison,
+    show_form_of_collective,
+    show_handover,
+    show_hopes,
     show_item_behaviour,
     show_items,
     show_method,
     show_movers,
+    show_network,
+    show_places,
     show_precision,
     show_programme,
     show_reliability,
     show_scales,
     show_spread,
     show_summary,
+    show_talents,
     show_turnout,
+    show_vote,
 )
 from traject_eval.evaluation import describe
-from traject_eval.forms.show import show_form
+from traject_eval.forms.show import show_agreements, show_form, show_live
 from traject_eval.known import add_instruments, instrument, instruments
 from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
 from traject_eval.reporting.programme import open_programme
@@ -75,20 +84,31 @@ __all__ = [
     "reliability",
     "save_findings",
     "score",
+    "show_agenda",
+    "show_agreements",
+    "show_attendance",
     "show_changes",
     "show_comparison",
     "show_form",
+    "show_form_of_collective",
+    "show_handover",
+    "show_hopes",
     "show_item_behaviour",
     "show_items",
+    "show_live",
     "show_method",
     "show_movers",
+    "show_network",
+    "show_places",
     "show_precision",
     "show_programme",
     "show_reliability",
     "show_scales",
     "show_spread",
     "show_summary",
+    "show_talents",
     "show_turnout",
+    "show_vote",
 ]
 
 

@@ -97,7 +97,7 @@ def test_names_are_sealed_on_disk_and_shown_in_the_form(join, page, trial):
     _add(page, PEOPLE, "Bep")
     _form(page, PEOPLE).get_by_label("Naam", exact=True).last.fill("Elisabeth van der Kanarie")
     page.keyboard.press("Tab")
-    _wait_for(lambda: [row for row in trial.rows("aftrap.aanwezigen").values() if "naam" in row])
+    _wait_for(lambda: [row for row in trial.rows("aftrap.aanwezigen").values() if "name" in row])
     files = [path for path in Path(trial.project.root).rglob("*") if path.is_file()]
     assert not [path for path in files if b"van der Kanarie" in path.read_bytes()]
     again = join(trial)

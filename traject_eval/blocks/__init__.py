@@ -1,9 +1,12 @@
 """Gated results as blocks: the one door out."""
 
+from traject_eval.blocks.aftrap import aftrap_findings, show_attendance, show_hopes, show_network, show_talents
+from traject_eval.blocks.agenda import agenda_findings, show_agenda, show_places, show_vote
 from traject_eval.blocks.behaviour import show_item_behaviour
-from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, valid
+from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, shown, valid
 from traject_eval.blocks.claims import show_summary
 from traject_eval.blocks.figures import show_changes
+from traject_eval.blocks.handover import handover_findings, show_form_of_collective, show_handover
 from traject_eval.blocks.items import show_items
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.programme import Programme, show_programme
@@ -17,20 +20,33 @@ __all__ = [
     "Block",
     "Blocks",
     "Programme",
+    "aftrap_findings",
+    "agenda_findings",
     "block",
+    "handover_findings",
     "plain",
+    "show_agenda",
+    "show_attendance",
     "show_changes",
     "show_comparison",
+    "show_form_of_collective",
+    "show_handover",
+    "show_hopes",
     "show_item_behaviour",
     "show_items",
     "show_method",
     "show_movers",
+    "show_network",
+    "show_places",
     "show_precision",
     "show_programme",
     "show_reliability",
     "show_scales",
     "show_spread",
     "show_summary",
+    "show_talents",
     "show_turnout",
+    "show_vote",
+    "shown",
     "valid",
 ]

@@ -3,7 +3,7 @@
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
 from traject_eval.evaluation.description import Description, describe
-from traject_eval.evaluation.findings import findings
+from traject_eval.evaluation.findings import GATE_COLUMNS, findings
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.items import ItemChange, item_changes
 from traject_eval.evaluation.level import mean_estimate
@@ -21,6 +21,7 @@ from traject_eval.evaluation.verdict import interpret_change
 
 __all__ = [
     "COUNTRY",
+    "GATE_COLUMNS",
     "MEANS_LEVEL",
     "AgainstNorm",
     "Case",

@@ -1,15 +1,15 @@
 """An evening in one buurt: what has been answered, what fills a form beforehand, and saving what is typed."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-import pandas as pd
-
-from traject_eval.errors import DataProblem, UnknownName
+from traject_eval.errors import DataProblem
 from traject_eval.forms.form import Field, Form
-from traject_eval.forms.table import load_forms
+from traject_eval.forms.reading import Answers
+from traject_eval.forms.table import project_forms
 from traject_eval.forms.values import checked
 from traject_eval.privacy.keys import open_keys
 from traject_eval.privacy.personal import reveal, seal, without_personal
@@ -21,7 +21,6 @@ from traject_eval.words import text
 DEVICE = "TRAJECT_DEVICE"  # set by the launcher: the id of this laptop
 PRACTICE = "TRAJECT_PRACTICE"  # set by the launcher: nothing is kept
 DONE, CLOSED = "_done", "_closed"  # of a vote: this person is ready; nobody votes any more
-FOLDER = "forms"  # a project's own tables
 
 
 @dataclass(frozen=True)
@@ -33,29 +32,18 @@ class Saved:
     time: str
 
 
-class Evening:
+class Evening(Answers):
     """One buurt with its forms and journal; see ``open_evening``."""
 
+    live = True
+
     def __init__(self, project: Project, buurt: Mapping[str, object], journal, keys, forms: Mapping[str, Form]):
+        super().__init__(buurt, forms, project.min_base, project.min_cell)
         self.project = project
-        self.buurt = dict(buurt)
         self.journal = journal
         self._keys = keys
-        self.forms = dict(forms)
         self.device = os.environ.get(DEVICE) or uuid4().hex
         self.practice = PRACTICE in os.environ
-
-    def form(self, name: str) -> Form:
-        """One form by its id.
-
-        Raises
-        ------
-        UnknownName
-            There is no such form; the message lists those there are.
-        """
-        if name not in self.forms:
-            raise UnknownName("formulier", name, self.forms)
-        return self.forms[name]
 
     def rows(self, name: str) -> dict[str, dict[str, object]]:
         """What holds now in a form: ``{row: {field: value}}``, with what fills it beforehand; nothing personal."""
@@ -86,29 +74,6 @@ class Evening:
 
     def _entries(self, name: str) -> list[Entry]:
         return self.journal.entries(self.buurt["code"], name)
-
-    def labels(self, name: str) -> dict[str, str]:
-        """What the records of a form are called, by row."""
-        form = self.form(name)
-        if form.rows:
-            return {row.id: row.label for row in form.rows}
-        nameless = text("forms.nameless")
-        return {row: str(values.get(form.row_label) or nameless) for row, values in self.rows(name).items()}
-
-    def answers(self, name: str) -> pd.DataFrame:
-        """The answers of a form as a table: ``row`` and a column a field; fields about a person left out.
-
-        A matrix over two forms, and a vote, give ``row, column, value``.
-        """
-        form = self.form(name)
-        rows = self.rows(name)
-        if form.columns_from:
-            cells = [(row, column, value) for row, values in rows.items() for column, value in values.items()]
-            return pd.DataFrame(cells, columns=["row", "column", "value"])
-        shown = [field.id for field in form.fields if not field.personal]
-        return pd.DataFrame(
-            [(row, *(values.get(field) for field in shown)) for row, values in rows.items()], columns=["row", *shown]
-        )
 
     def save(self, name: str, changes: Iterable[Mapping[str, object]]) -> Saved:
         """Keep what was typed; when this returns, what is in ``ids`` is on disk.
@@ -146,6 +111,7 @@ def question(form: Form, name: str) -> Field | None:
 
     Examples
     --------
+    >>> from traject_eval.forms.table import load_forms
     >>> question(load_forms()["aftrap.toestemming"], "photo").label
     'Foto'
     """
@@ -168,4 +134,12 @@ def open_evening(project: Project, buurt: str) -> Evening:
     """
     row = project.buurt(buurt)
     journal = open_journal(project)
-    return Evening(project, row, journal, open_keys(project, journal), load_forms(project.root / FOLDER))
+    return Evening(project, row, journal, open_keys(project, journal), project_forms(project.root))
+
+
+@contextmanager
+def open_evenings(project: Project) -> Iterator[Callable[[str], Evening]]:
+    """A function that gives the evening of a buurt; all of them read the same journal, which is closed at the end."""
+    with open_journal(project) as journal:
+        keys, forms = open_keys(project, journal), project_forms(project.root)
+        yield lambda buurt: Evening(project, project.buurt(buurt), journal, keys, forms)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from traject_eval.blocks import Block, block
-from traject_eval.forms.evening import Evening
 from traject_eval.forms.form import Field, Form
+from traject_eval.forms.reading import Answers
 from traject_eval.privacy import enough
 from traject_eval.words import listed, number, text
 
 
-def saved_block(evening: Evening, form: Form) -> Block:
+def saved_block(evening: Answers, form: Form) -> Block:
     """The group's own words of a form as a table; of a form without any, only how much was filled in.
 
     Only fields marked ``in_report`` are shown, beside the name of the record; never a field about a person.
@@ -31,13 +31,13 @@ def saved_block(evening: Evening, form: Form) -> Block:
     return block("table", key=form.id, title=form.title, columns=columns, rows=cells, note="")
 
 
-def _count(evening: Evening, form: Form, rows: int) -> Block:
-    base = evening.project.min_base
+def _count(evening: Answers, form: Form, rows: int) -> Block:
+    base = evening.min_base
     many = number(rows, 0) if rows == 0 or enough(rows, base) else text("people.few", base=base)
     return block("text", key=form.id, style="note", title=form.title, text=text("forms.counted", rows=many))
 
 
-def written(evening: Evening, field: Field, values: Mapping[str, object]) -> str:
+def written(evening: Answers, field: Field, values: Mapping[str, object]) -> str:
     """An answer in words; empty where there is none."""
     value = values.get(field.id)
     if value is None:

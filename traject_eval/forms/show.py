@@ -6,15 +6,18 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from traject_eval.blocks import Block
-    from traject_eval.forms.evening import Evening
+    from collections.abc import Callable
+
+    from traject_eval.blocks import Block, Blocks
+    from traject_eval.forms.live import LiveView
+    from traject_eval.forms.reading import Answers
     from traject_eval.forms.widget import FormWidget
 
 IN_SERVER = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernel of a page that somebody looks at
 IN_BULK = "TRAJECT_BATCH"  # set by a run in bulk, which may itself have been started from a page
 
 
-def show_form(evening: Evening, name: str) -> FormWidget | Block:
+def show_form(evening: Answers, name: str) -> FormWidget | Block:
     """A form, live in a page; elsewhere (a run in bulk, a copy on disk) the block of what is saved in it.
 
     Raises
@@ -23,10 +26,36 @@ def show_form(evening: Evening, name: str) -> FormWidget | Block:
         There is no such form; the message lists those there are.
     """
     form = evening.form(name)
-    if IN_SERVER in os.environ and IN_BULK not in os.environ:
+    if _in_page(evening):
         from traject_eval.forms.widget import live_form  # only a page loads what it is made with
 
         return live_form(evening, form)
     from traject_eval.forms.headless import saved_block
 
     return saved_block(evening, form)
+
+
+def show_live(show: Callable[[Answers], Block | Blocks], evening: Answers) -> LiveView | Block | Blocks:
+    """What a function shows of an evening: in a page it changes while people type, elsewhere it is the blocks."""
+    if _in_page(evening):
+        from traject_eval.forms.live import LiveView
+
+        return LiveView(show, evening)
+    return show(evening)
+
+
+def show_agreements(evening: Answers, name: str) -> Block:
+    """What was agreed, as it stands in a report: without who does it.
+
+    Raises
+    ------
+    UnknownName
+        There is no such form; the message lists those there are.
+    """
+    from traject_eval.forms.headless import saved_block
+
+    return saved_block(evening, evening.form(name))
+
+
+def _in_page(evening: Answers) -> bool:
+    return evening.live and IN_SERVER in os.environ and IN_BULK not in os.environ

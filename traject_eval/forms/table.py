@@ -10,6 +10,7 @@ from traject_eval.forms.form import Choice, Field, Form, Prefill
 from traject_eval.forms.schema import check_form, check_references
 from traject_eval.instruments.located import Located, fault_table
 
+FOLDER = "forms"  # a project's own tables
 FILE_NAME = re.compile(r"\d\d-[a-z-]+\.nl\.yaml")
 
 
@@ -38,6 +39,11 @@ def load_forms(folder: Path | None = None) -> dict[str, Form]:
     'alias'
     """
     return read_forms((*bundled_files(), *(form_files(folder) if folder else ())))
+
+
+def project_forms(root: Path) -> dict[str, Form]:
+    """The forms of the package and of a project, by id."""
+    return load_forms(root / FOLDER)
 
 
 @functools.cache

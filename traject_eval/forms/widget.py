@@ -1,20 +1,18 @@
 """A form in the page: shows what is saved, saves what is typed, and follows what others type."""
 
-import asyncio
 import functools
-import weakref
 from importlib import resources
 
 import anywidget
 import traitlets
 
 from traject_eval.forms.evening import Evening
+from traject_eval.forms.follow import followers
 from traject_eval.forms.form import Field, Form
 from traject_eval.resources.design import colour_rules, font_rules, projector_rules, space_rules
 from traject_eval.words import texts
 
 SCRIPTS = ("outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "form.js")
-FOLLOW = 0.5  # seconds between two looks at what others typed
 
 
 def _static(name: str) -> str:
@@ -53,7 +51,7 @@ class FormWidget(anywidget.AnyWidget):
         shared = {"words": words, "code": script(), "sheet": style(), "practice": evening.practice}
         super().__init__(spec=_spec(form), place=_place(evening, form), **shared, **self._content())
         self.on_msg(self._received)
-        _followers(evening).add(self)
+        followers(evening).add(self)
 
     def refresh(self) -> None:
         """Show what holds now."""
@@ -80,7 +78,7 @@ class FormWidget(anywidget.AnyWidget):
             answer = {"kind": "undone", "found": self._evening.undo(self._form.id)}
         self.refresh()  # first what holds now, then that it is saved: the page never shows an old answer in between
         self.send(answer)
-        for widget in list(_followers(self._evening)):
+        for widget in list(followers(self._evening)):
             widget.refresh()
 
 
@@ -100,27 +98,6 @@ def live_form(evening: Evening, form: Form) -> FormWidget:
 def _place(evening: Evening, form: Form) -> str:
     """Where answers of this form belong: what a page could not save yet is found again under this name."""
     return f"{evening.journal.project}:{evening.buurt['code']}:{form.id}"
-
-
-_FOLLOWED: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
-
-
-def _followers(evening: Evening) -> weakref.WeakSet:
-    """The forms of an evening; the first one starts looking for what others type."""
-    if evening not in _FOLLOWED:
-        _FOLLOWED[evening] = weakref.WeakSet()
-        _FOLLOWED[evening].task = asyncio.get_running_loop().create_task(_follow(evening, _FOLLOWED[evening]))
-    return _FOLLOWED[evening]
-
-
-async def _follow(evening: Evening, widgets: weakref.WeakSet) -> None:
-    seen = evening.journal.version()
-    while True:
-        await asyncio.sleep(FOLLOW)
-        if (now := evening.journal.version()) != seen:
-            seen = now
-            for widget in list(widgets):
-                widget.refresh()
 
 
 def _spec(form: Form) -> dict:

@@ -8,7 +8,7 @@ from scipy import special
 
 from traject_eval.errors import DataProblem, TooFewData
 
-RESIDENTS = ("bewoners", "team")  # the roles that are residents themselves
+RESIDENTS = ("residents", "team")  # the roles that are residents themselves
 PROFESSIONAL = "professional"
 ACTS = ("decides", "does")
 FEWEST_QUARTERS, FEWEST_DECISIONS = 4, 20
@@ -104,7 +104,7 @@ def handover(decisions: pd.DataFrame, *, level: float = LEVEL) -> Handover:
     Examples
     --------
     >>> frame = pd.DataFrame({"date": pd.to_datetime(["2026-01-10", "2026-02-10"]),
-    ...     "decides": [["bewoners"], ["bewoners", "professional"]], "does": [["team"], []], "advises": [[], []]})
+    ...     "decides": [["residents"], ["residents", "professional"]], "does": [["team"], []], "advises": [[], []]})
     >>> handover(frame).quarters[["act", "residents", "total"]].to_numpy().tolist()
     [['decides', 1.5, 2], ['does', 1.0, 1]]
     """

@@ -150,3 +150,22 @@ def gate_findings(findings: pd.DataFrame, min_base: int, min_cell: int) -> pd.Da
     telling = [row.Index for row in waves.itertuples() if safe_overlap(*row[1:], min_cell) is None]
     findings.loc[telling, "n"] = pd.NA
     return findings
+
+
+def join_small(counts: Sequence[int], min_cell: int) -> list[int]:
+    """Places of the counts that are to be taken together, so that none of 1 up to ``min_cell`` − 1 is left to read.
+
+    Those that are too small, and where their sum is too small itself, the smallest of the others too. Counts of
+    nobody may be shown and are never joined. An empty list where nothing is too small; where even everything together
+    is, everything.
+
+    Examples
+    --------
+    >>> join_small([0, 3, 12, 4], 5), join_small([3, 12, 7], 5), join_small([6, 0], 5)
+    ([1, 3], [0, 2], [])
+    """
+    order = sorted((count, place) for place, count in enumerate(counts) if count)
+    joined = [place for count, place in order if count < min_cell]
+    while joined and len(joined) < len(order) and sum(counts[place] for place in joined) < min_cell:
+        joined.append(order[len(joined)][1])
+    return sorted(joined)

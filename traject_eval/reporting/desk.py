@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from traject_eval.errors import ProjectProblem
-from traject_eval.evaluation import Evaluation, Study, findings
+from traject_eval.blocks import aftrap_findings, agenda_findings, handover_findings
+from traject_eval.errors import ProjectProblem, UnknownName
+from traject_eval.evaluation import GATE_COLUMNS, Evaluation, Study, findings
 from traject_eval.privacy import gate_findings
+from traject_eval.reporting.evenings import frozen_answers
 from traject_eval.reporting.example import example_project
 from traject_eval.reporting.freeze import evaluate_snapshot, freeze
 from traject_eval.store import FILE, Project, find_project, snapshots, write_text
@@ -18,8 +20,9 @@ from traject_eval.types import FINDING_COLUMNS
 from traject_eval.words import speak
 
 if TYPE_CHECKING:
-    from traject_eval.forms.evening import Evening
+    from traject_eval.forms.reading import Answers
 
+PHASE_FINDINGS = {"01-aftrap": aftrap_findings, "04-agenda": agenda_findings, "08-collectief": handover_findings}
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
 OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
 FINDINGS = "findings.csv"
@@ -54,17 +57,24 @@ def open_buurt(buurt: str) -> Study:
     return study_of(project, buurt)
 
 
-def open_evening(buurt: str) -> Evening:
+def open_evening(buurt: str) -> Answers:
     """An evening in a buurt of the project around: its forms, and all that was answered in them.
+
+    In a run in bulk it is the frozen copy, which can only be read.
 
     Raises
     ------
     UnknownName
         The project has no such buurt; the message lists those it has.
     """
-    from traject_eval.forms import evening  # loads the database library: only an evening needs it
+    project = current_project()
+    project.buurt(buurt)
+    speak(project.language)
+    if FROZEN in os.environ:
+        return frozen_answers(project, snapshots.load_snapshot(project.root, buurt))
+    from traject_eval.forms import evening  # loads the database library: only who fills a form in needs it
 
-    return evening.open_evening(current_project(), buurt)
+    return evening.open_evening(project, buurt)
 
 
 def study_of(project: Project, code: str) -> Study:
@@ -74,22 +84,56 @@ def study_of(project: Project, code: str) -> Study:
     return Study(snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison, evaluation)
 
 
-def save_findings(study: Study, workbook: str = "09-evaluatie") -> str:
-    """Keep the findings of a workbook, after disclosure control, and say how many there are."""
-    folder = os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"])
-    return f"{keep_findings(Path(folder), workbook, study.evaluation)} bevindingen bewaard"
+def save_findings(study: Study | Answers, workbook: str = "09-evaluatie") -> str:
+    """Keep the findings of a workbook, after disclosure control, and say how many there are.
+
+    Raises
+    ------
+    UnknownName
+        An evening has no findings under that name.
+    """
+    folder = Path(os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"]))
+    if isinstance(study, Study):
+        return f"{keep_evaluation(folder, workbook, study.evaluation)} bevindingen bewaard"
+    if workbook not in PHASE_FINDINGS:
+        raise UnknownName("werkboek", workbook, PHASE_FINDINGS)
+    found = PHASE_FINDINGS[workbook](study).assign(buurt=study.buurt["code"])
+    return f"{keep_findings(folder, workbook, found, study.min_base, study.min_cell)} bevindingen bewaard"
 
 
-def keep_findings(folder: Path, workbook: str, evaluation: Evaluation) -> int:
-    """Put the findings of one workbook in the findings file of a report, in place of its earlier ones."""
-    path = folder / FINDINGS
-    earlier = read_findings(path) if path.is_file() else pd.DataFrame(columns=list(FINDING_COLUMNS))
-    found = findings(evaluation).assign(workbook=workbook)
-    own = gate_findings(found, evaluation.min_base, evaluation.min_cell)[list(FINDING_COLUMNS)]
-    others = earlier[earlier["workbook"] != workbook]
-    together = own if others.empty else pd.concat([others, own], ignore_index=True)
-    write_text(path, together[list(FINDING_COLUMNS)].to_csv(index=False, lineterminator="\n"))
+def keep_evaluation(folder: Path, workbook: str, evaluation: Evaluation) -> int:
+    """Put the findings of an evaluation in the findings file of a report."""
+    return keep_findings(folder, workbook, findings(evaluation), evaluation.min_base, evaluation.min_cell)
+
+
+def keep_findings(folder: Path, workbook: str, found: pd.DataFrame, min_base: int, min_cell: int) -> int:
+    """Put the findings of one workbook in the findings file of a report, in place of its earlier ones; gated here."""
+    own = gate_findings(_gateable(found).assign(workbook=workbook), min_base, min_cell)[list(FINDING_COLUMNS)]
+    others = _other_findings(folder, workbook)
+    _write_findings(folder, own if others.empty else pd.concat([others, own], ignore_index=True))
     return len(own)
+
+
+def _gateable(found: pd.DataFrame) -> pd.DataFrame:
+    """With every column the gate looks at; what no survey counted is not known."""
+    missing = {name: pd.array([pd.NA] * len(found), dtype="Int64") for name in GATE_COLUMNS if name not in found}
+    return found.assign(**missing)
+
+
+def drop_findings(folder: Path, workbook: str) -> None:
+    """Take the findings of a workbook out of the findings file of a report."""
+    if (folder / FINDINGS).is_file():
+        _write_findings(folder, _other_findings(folder, workbook))
+
+
+def _other_findings(folder: Path, workbook: str) -> pd.DataFrame:
+    kept = kept_findings(folder)
+    earlier = pd.DataFrame(columns=list(FINDING_COLUMNS)) if kept is None else kept
+    return earlier[earlier["workbook"] != workbook]
+
+
+def _write_findings(folder: Path, found: pd.DataFrame) -> None:
+    write_text(folder / FINDINGS, found[list(FINDING_COLUMNS)].to_csv(index=False, lineterminator="\n"))
 
 
 def read_findings(path: Path) -> pd.DataFrame:

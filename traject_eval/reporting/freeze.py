@@ -6,9 +6,11 @@ import pandas as pd
 
 from traject_eval.errors import DataProblem, TrajectError
 from traject_eval.evaluation import Evaluation, evaluate_study
+from traject_eval.reporting.evenings import frozen_evenings
 from traject_eval.store import Project, Snapshot, responses, snapshots
 from traject_eval.words import text
 
+SURVEY = "vragenlijst"  # among the forms of a buurt: its people answered a survey
 COMPARISON_COLUMNS = (
     *("buurt", "population", "instrument", "before", "after", "n_before", "n_after"),
     *("mean_before", "mean_after", "change", "se", "df", "design"),
@@ -17,14 +19,19 @@ COMPARISON_COLUMNS = (
 
 @dataclass(frozen=True)
 class Frozen:
-    """What was frozen: per buurt its key, or the reason it could not be read."""
+    """What was frozen: per buurt its key and what it has, or the reason it could not be read.
+
+    ``filled`` names the forms of an evening that hold something, and ``SURVEY`` where there are answers to a survey.
+    A buurt that has nothing at all is in neither ``keys`` nor ``failed``.
+    """
 
     keys: dict[str, str]
+    filled: dict[str, frozenset[str]]
     failed: dict[str, str]
 
 
 def freeze(project: Project, codes: list[str]) -> Frozen:
-    """Freeze these buurten, and the comparison for the whole programme.
+    """Freeze these buurten, as far as they have anything, and the comparison for the whole programme.
 
     A key is a hash of a buurt's snapshot and of the comparison rows it may see. A buurt that cannot be read leaves
     the others whole. A buurt costs its own answers; the comparison costs those of the comparison buurten, once.
@@ -33,18 +40,23 @@ def freeze(project: Project, codes: list[str]) -> Frozen:
     answered = {code for line in listed for code in line["buurten"]}
     comparing = project.buurten.loc[project.buurten["arm"] == "vergelijking", "code"]
     chosen = [code for code in comparing if code in answered]
-    own, parts, failed = {}, [], {}
-    for code in dict.fromkeys([*codes, *chosen]):
-        try:
-            own[code] = snapshots.freeze_buurt(project, code, listed)
-            if code in chosen:
-                parts.append(compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code))))
-        except (TrajectError, OSError, ValueError, KeyError) as problem:
-            failed[code] = _reason(problem)
+    own, filled, parts, failed = {}, {}, [], {}
+    with frozen_evenings(project) as evenings_of:
+        for code in dict.fromkeys([*codes, *chosen]):
+            try:
+                evenings = evenings_of(code)
+                if not evenings and code not in answered:
+                    continue
+                own[code] = snapshots.freeze_buurt(project, code, listed, evenings)
+                filled[code] = frozenset([*evenings, *([SURVEY] if code in answered else [])])
+                if code in chosen:
+                    parts.append(compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code))))
+            except (TrajectError, OSError, ValueError, KeyError) as problem:
+                failed[code] = _reason(problem)
     comparison = pd.concat([pd.DataFrame(columns=list(COMPARISON_COLUMNS)), *parts], ignore_index=True)
     snapshots.freeze_comparison(project, comparison)
-    keys = {code: f"{own[code]}-{_seen_by(comparison, code)}" for code in codes if code not in failed}
-    return Frozen(keys, {code: reason for code, reason in failed.items() if code in codes})
+    keys = {code: f"{own[code]}-{_seen_by(comparison, code)}" for code in codes if code in own and code not in failed}
+    return Frozen(keys, filled, {code: reason for code, reason in failed.items() if code in codes})
 
 
 def _reason(problem: Exception) -> str:

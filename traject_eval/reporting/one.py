@@ -11,7 +11,7 @@ from pathlib import Path
 
 from traject_eval.errors import TrajectError
 from traject_eval.reporting.archive import archive
-from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT
+from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT, drop_findings
 from traject_eval.reporting.formats import FORMATS, rendering
 from traject_eval.store import Project, sha256, write_json
 from traject_eval.words import text
@@ -30,6 +30,7 @@ class Task:
     name: str  # code of the buurt; empty for the programme
     folder: Path
     workbooks: tuple[Path, ...]
+    untold: tuple[Path, ...]  # workbooks that have nothing to tell here; they are not in the report
     formats: tuple[str, ...]
     parameters: dict
     key: str
@@ -67,7 +68,12 @@ def make(task: Task, debug: bool = False) -> Outcome:
 def is_current(task: Task) -> bool:
     """Does the report that stands there rest on exactly this data, these workbooks and this package?"""
     recover(task.folder)
-    return not _todo(task) and _is_rendered(task)
+    return not _todo(task) and not _stale(task) and _is_rendered(task)
+
+
+def _stale(task: Task) -> list[Path]:
+    """Workbooks that were executed before and have nothing to tell any more."""
+    return [path for path in task.untold if (task.folder / "workbooks" / path.name).is_file()]
 
 
 def _is_rendered(task: Task) -> bool:
@@ -108,6 +114,8 @@ def _make(task: Task) -> str:
         shutil.copytree(task.folder, busy)
     (busy / "workbooks").mkdir(parents=True, exist_ok=True)
     try:
+        for path in _stale(task):
+            _forget(path, busy)
         for path in _todo(task):
             _run(task, path, busy)
         _render(task, busy)
@@ -139,6 +147,13 @@ def _run(task: Task, path: Path, busy: Path) -> None:
     done = provenance(busy) | {path.stem: {"key": _key(task, path), "parameters": task.parameters, "time": _now()}}
     versions = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
     _keep(busy, {"buurt": task.name, "data": task.key, "versions": versions, "workbooks": done})
+
+
+def _forget(path: Path, busy: Path) -> None:
+    """Leave a workbook out of a report that had it."""
+    (busy / "workbooks" / path.name).unlink()
+    drop_findings(busy, path.stem)
+    _keep(busy, {"workbooks": {name: kept for name, kept in provenance(busy).items() if name != path.stem}})
 
 
 def _rendered_files(folder: Path) -> list[str]:

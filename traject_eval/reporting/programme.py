@@ -3,7 +3,7 @@
 import pandas as pd
 
 from traject_eval.blocks import Programme
-from traject_eval.reporting.desk import FINDINGS, current_project, keep_findings, read_findings, study_of
+from traject_eval.reporting.desk import FINDINGS, current_project, keep_evaluation, read_findings, study_of
 from traject_eval.reporting.freeze import freeze
 from traject_eval.store import Project, find_project
 from traject_eval.store.snapshots import primary_scale
@@ -48,4 +48,4 @@ def _fill_example(project: Project, codes: list[str]) -> None:
     if missing:
         freeze(project, missing)
     for code in missing:
-        keep_findings(project.report_folder(code), "09-evaluatie", study_of(project, code).evaluation)
+        keep_evaluation(project.report_folder(code), "09-evaluatie", study_of(project, code).evaluation)

@@ -10,14 +10,14 @@ from traject_eval.errors import ProjectProblem
 from traject_eval.reporting.desk import programme_folder
 from traject_eval.reporting.duiding import duiding_file
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
-from traject_eval.reporting.freeze import freeze
+from traject_eval.reporting.freeze import Frozen, freeze
 from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.one import EMPTY, FAILED, UNCHANGED, Outcome, Task, is_current
 from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.page import Logo
 from traject_eval.reporting.pool import Work, workers
-from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks
-from traject_eval.store import Project, responses, sha256, write_json
+from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks, has_part
+from traject_eval.store import Project, sha256, write_json
 from traject_eval.words import text
 
 LOOKS = ("root", "id", "database", "logo", "logo_alt", "colophon")  # of a project: these change no figure
@@ -34,12 +34,20 @@ class _Order:
     final: bool
     force: bool
 
-    def task(self, code: str, workbooks: tuple[Path, ...], parameters: dict, key: str) -> Task:
+    def buurt(self, code: str, workbooks: list[Path], frozen: Frozen) -> Task:
+        """The work on the report of a buurt: of these workbooks, those that have something to tell."""
+        told = tuple(path for path in workbooks if has_part(path, frozen.filled[code]))
+        untold = tuple(path for path in workbooks if path not in told)
+        return self.task(code, told, {"buurt": code}, frozen.keys[code], untold)
+
+    def task(
+        self, code: str, workbooks: tuple[Path, ...], parameters: dict, key: str, untold: tuple[Path, ...] = ()
+    ) -> Task:
         """The work on one report; an empty code is the programme."""
         folder = self.project.report_folder(code) if code else programme_folder(self.project)
         own = _own(self.project, code, self.logo)
         made = {"formats": self.formats, "own": own, "final": self.final, "force": self.force}
-        return Task(self.project.root, code, folder, workbooks, parameters=parameters, key=key, **made)
+        return Task(self.project.root, code, folder, workbooks, untold, parameters=parameters, key=key, **made)
 
 
 def _own(project: Project, code: str, logo: Logo | None) -> str:
@@ -86,12 +94,10 @@ def report(
     chosen = chosen_workbooks(numbers)
     # A logo that cannot be shown is told before anything is made.
     order = _Order(project, read_logo(project), chosen_formats(formats), final, force)
-    listed = responses.imports(project.root)
-    answered = {code for line in listed for code in line["buurten"]}
-    frozen = freeze(project, [code for code in codes if code in answered])
-    local = tuple(path for number, path in chosen.items() if number < PROGRAMME)
-    tasks = [order.task(code, local, {"buurt": code}, key) for code, key in frozen.keys.items()] if local else []
-    ended = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in answered]
+    frozen = freeze(project, codes)
+    local = [path for number, path in chosen.items() if number < PROGRAMME]
+    tasks = [order.buurt(code, local, frozen) for code in frozen.keys] if local else []
+    ended = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in frozen.keys | frozen.failed]
     ended += [Outcome(code, FAILED, 0.0, reason) for code, reason in frozen.failed.items()]
     todo = [task for task in tasks if not is_current(task)]
     ended += [Outcome(task.name, UNCHANGED, 0.0, "") for task in tasks if task not in todo]

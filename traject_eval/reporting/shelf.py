@@ -1,6 +1,9 @@
 """The workbooks: where they stand and which ones a run takes."""
 
+import functools
+import json
 import re
+from collections.abc import Collection
 from importlib import resources
 from pathlib import Path
 
@@ -26,6 +29,38 @@ def workbooks() -> dict[int, Path]:
     """
     found = (path for path in workbook_folder().glob("*.ipynb") if re.match(r"\d\d-", path.name))
     return {int(path.name[:2]): path for path in sorted(found)}
+
+
+def needs(workbook: Path) -> tuple[str, ...]:
+    """What a workbook is about: beginnings of form ids, or the survey; a report has it where one of them is filled in,
+    and where nothing is named it always has it.
+
+    It stands in the workbook itself, as ``metadata.traject.needs``.
+
+    Examples
+    --------
+    >>> needs(workbooks()[9])
+    ('vragenlijst',)
+    """
+    return _needs(workbook, workbook.stat().st_mtime_ns)
+
+
+@functools.cache
+def _needs(workbook: Path, _: int) -> tuple[str, ...]:
+    metadata = json.loads(workbook.read_text(encoding="utf-8"))["metadata"]
+    return tuple(metadata.get("traject", {}).get("needs", ()))
+
+
+def has_part(workbook: Path, filled: Collection[str]) -> bool:
+    """Is there anything for this workbook to tell, where these forms hold something?
+
+    Examples
+    --------
+    >>> has_part(workbooks()[9], {"aftrap.talenten"}), has_part(workbooks()[9], {"vragenlijst"})
+    (False, True)
+    """
+    starts = needs(workbook)
+    return not starts or any(name.startswith(start) for start in starts for name in filled)
 
 
 def chosen_workbooks(numbers: list[int] | None) -> dict[int, Path]:

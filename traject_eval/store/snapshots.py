@@ -23,7 +23,8 @@ class Snapshot:
     """One buurt as its workbooks see it.
 
     ``answers`` and ``persons`` are those of ``traject_eval.types``; ``comparison`` holds the gated changes of
-    the comparison buurten, the only thing of other buurten that may be seen here.
+    the comparison buurten, the only thing of other buurten that may be seen here. ``evenings`` maps a form to the
+    rows that were filled in on an evening, without anything personal.
     """
 
     buurt: dict
@@ -40,6 +41,7 @@ class Snapshot:
     answers: pd.DataFrame
     persons: pd.DataFrame
     comparison: pd.DataFrame
+    evenings: dict
 
 
 def folder(root: Path, code: str) -> Path:
@@ -47,17 +49,19 @@ def folder(root: Path, code: str) -> Path:
     return root / FOLDER / code
 
 
-def freeze_buurt(project: Project, code: str, listed: list[dict]) -> str:
+def freeze_buurt(project: Project, code: str, listed: list[dict], evenings: dict) -> str:
     """Write the snapshot of one buurt and return its key: the hash of all that is in it.
 
-    ``listed`` is the manifest of imports. Reads and writes only this buurt.
+    ``listed`` is the manifest of imports, ``evenings`` what was filled in on evenings. Reads and writes only this
+    buurt.
     """
     answers, persons = read(project.root, code, listed)
     facts = _facts(project, code, answers)
     content = {
         "answers.parquet": parquet(answers),
         "persons.parquet": parquet(persons),
-        "snapshot.json": json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"),
+        "snapshot.json": _json(facts),
+        "evenings.json": _json(evenings),
     }
     key = sha256("".join(sha256(content[name]) for name in sorted(content)).encode())
     place = folder(project.root, code)
@@ -83,7 +87,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
     place = folder(root, code)
     if not (place / "key").is_file():
         raise ProjectProblem(f"Van buurt {code} is nog geen momentopname. Maak die met: traject report {code}")
-    facts = json.loads((place / "snapshot.json").read_text(encoding="utf-8"))
+    facts, evenings = (json.loads((place / f"{name}.json").read_text("utf-8")) for name in ("snapshot", "evenings"))
     compared = root / FOLDER / COMPARISON
     return Snapshot(
         **{name: facts[name] for name in ("buurt", "programme", "language", "example", "wave_dates", "primary")},
@@ -93,7 +97,13 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         answers=pd.read_parquet(place / "answers.parquet"),
         persons=pd.read_parquet(place / "persons.parquet"),
         comparison=pd.read_parquet(compared) if compared.is_file() else pd.DataFrame(),
+        evenings=evenings,
     )
+
+
+def _json(content: dict) -> bytes:
+    """In the order in which it was given: rows of a form stand in the order in which they were typed."""
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def primary_scale(named: str, used: list[str]) -> str:
