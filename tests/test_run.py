@@ -204,7 +204,7 @@ def test_a_report_that_has_to_look_otherwise_is_made_again_from_the_workbooks_th
     after = _files(folder)
     assert after["workbooks/09-evaluatie.ipynb"] == before["workbooks/09-evaluatie.ipynb"]
     assert {name for name in before if name not in after} == {
-        file for name, form in FORMATS.items() if name not in formats for file in form.files
+        file for name in DEFAULT if name not in formats for file in FORMATS[name].files
     }
     outcomes = report(reported, [TWO], jobs=1, numbers=[9], formats=formats, debug=True)
     assert _statuses(outcomes) == {TWO: "ongewijzigd"}
