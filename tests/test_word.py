@@ -153,6 +153,7 @@ def test_every_picture_has_its_words_and_is_sharp_enough_for_paper(document, pag
         with Image.open(io.BytesIO(image.blob)) as picture:
             assert picture.width / shape.width.inches >= 200
         assert shape.width.mm <= 170.01
+        assert [shape._inline.get(f"dist{side}") for side in "TBLR"] == ["0"] * 4
 
 
 def test_stamp_example_name_and_page_numbers_stand_on_every_page(document):

@@ -88,7 +88,9 @@ def add_tab(paragraph: Paragraph, place: Length) -> None:
 
 
 def describe(picture: InlineShape, alt: str) -> None:
-    """Give a picture its words for who cannot see it."""
+    """Give a picture its words for who cannot see it, and no edge: untold, some programs make one up."""
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")
     picture._inline.docPr.set("descr", alt)
 
 
