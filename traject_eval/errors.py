@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-NEUTER = ("werkboeknummer",)  # words with "het"
+NEUTER = ("formulier", "werkboeknummer")  # words with "het"
 
 
 class TrajectError(Exception):

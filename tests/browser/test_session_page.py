@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+import nbformat
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_code_cell, new_notebook
 from trial_evening import BUURT, trial_evening
 
 from traject_eval.forms.evening import open_evening
@@ -141,6 +143,15 @@ def test_no_code_no_menu_and_no_prompt_can_be_seen(page, trial):
     assert page.locator(".jp-InputArea-editor:visible, .jp-InputPrompt:visible").count() == 0
     assert page.locator("#jp-top-panel:visible, #jp-menu-panel:visible, .jp-SideBar:visible").count() == 0
     assert "import traject_eval" not in page.locator("body").inner_text()
+
+
+def test_a_part_that_fails_says_so_in_a_sentence_and_the_forms_after_it_work(page):
+    told = page.locator(".traject-part").all_inner_texts()
+    assert len(told) == 2
+    assert told[0].startswith("Het formulier ‘proef.weg’ bestaat niet.")
+    assert told[1].startswith("Dit onderdeel kon niet worden getoond.")
+    assert "Corrie" not in told[1]
+    assert "Traceback" not in page.locator("body").inner_text()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (640, 400)])  # the second is 200 % zoom
@@ -281,7 +292,7 @@ def test_votes_from_paper_by_keyboard_and_a_standing_that_stays_hidden(join, hom
 def test_practice_keeps_nothing(join, home, tmp_path):
     with trial_evening(tmp_path, ["proef.ideeen"], practice=True) as trial:
         page = join(trial)
-        assert "wordt niet bewaard" in page.locator(".traject-notice").inner_text()
+        assert "wordt niet bewaard" in page.locator(".traject-practice").inner_text()
         _form(page, IDEAS).get_by_role("button", name="Voeg toe").click()
         page.keyboard.type("Zomaar")
         page.keyboard.press("Tab")
@@ -289,6 +300,18 @@ def test_practice_keeps_nothing(join, home, tmp_path):
         page.reload()
         _form(page, IDEAS).locator("summary", has_text="Zomaar").wait_for(timeout=30_000)
     assert not (Path(trial.project.root) / "data" / "traject.sqlite").exists()
+
+
+def test_a_workbook_that_was_not_laid_out_does_not_run_by_itself(page, trial):
+    strange = page.context.new_page()
+    cells = [new_code_cell("open('ran.txt', 'w').close()")]
+    folder = Path(trial.server.root)
+    nbformat.write(new_notebook(cells=cells), folder / "02-vreemd.ipynb")
+    strange.goto(trial.address.replace("01-proef", "02-vreemd"))
+    strange.locator(".jp-Cell").first.wait_for(state="attached", timeout=30_000)
+    strange.wait_for_timeout(3000)  # longer than a trusted workbook takes to begin
+    assert not (folder / "ran.txt").exists()
+    strange.close()
 
 
 # --- when something dies

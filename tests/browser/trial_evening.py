@@ -40,6 +40,9 @@ def trial_book(path: Path, forms: list[str]) -> Path:
         new_markdown_cell("# Proefavond: alle formulieren\n\nEen werkboek om mee te oefenen."),
         new_code_cell('buurt = ""  # de buurt', metadata={"tags": ["parameters"]}),
         new_code_cell("import traject_eval as te\nsession = te.open_evening(buurt)"),
+        new_code_cell("lost = te.show_form(session, 'proef.weg')"),
+        new_code_cell("int('Corrie')"),
+        new_code_cell("lost"),
         *(new_code_cell(f"te.show_form(session, {form!r})") for form in forms),
     ]
     nbformat.write(new_notebook(cells=cells), path)

@@ -17,7 +17,7 @@ from traject_eval.reporting.example import example_project
 from traject_eval.reporting.freeze import evaluate_snapshot, freeze
 from traject_eval.store import FILE, Project, find_project, snapshots, write_text
 from traject_eval.types import FINDING_COLUMNS
-from traject_eval.words import speak
+from traject_eval.words import speak, text
 
 if TYPE_CHECKING:
     from traject_eval.forms.reading import Answers
@@ -78,8 +78,16 @@ def open_evening(buurt: str) -> Answers:
 
 
 def study_of(project: Project, code: str) -> Study:
-    """A buurt from its snapshot."""
+    """A buurt from its snapshot.
+
+    Raises
+    ------
+    ProjectProblem
+        Nobody of this buurt has answered anything yet.
+    """
     snapshot = snapshots.load_snapshot(project.root, code)
+    if not snapshot.instruments:
+        raise ProjectProblem(text("index.no_answers"))
     evaluation = evaluate_snapshot(snapshot)
     return Study(snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison, evaluation)
 

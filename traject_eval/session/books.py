@@ -12,6 +12,7 @@ from traject_eval.session.trust import trusted
 from traject_eval.store import Project
 from traject_eval.words import text
 
+GOES_ON = "raises-exception"  # Jupyter's own mark: where this cell fails, the next ones still run
 LOCKED = {"editable": False, "deletable": False}
 
 
@@ -71,6 +72,7 @@ def book_for(path: Path, buurt: str) -> NotebookNode:
         cell.metadata.update(LOCKED)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), GOES_ON]
         cells.append(cell)
         if "parameters" in cell.metadata.get("tags", []):
             cells.append(new_code_cell(f"buurt = {buurt!r}", metadata={**LOCKED, "tags": ["injected-parameters"]}))

@@ -56,14 +56,14 @@ def lab(project: Project) -> Iterator[tuple[Server, str]]:
         yield server, server.url("lab")
 
 
-def keep_open(server: Server, address: str, say: Callable[[str], None]) -> None:
-    """Open the browser and watch over the server, until interrupted."""
+def keep_open(server: Server, address: str, say: Callable[[str], None], closed: str) -> None:
+    """Open the browser and watch over the server, until interrupted; ``closed`` is said then."""
     say(text("session.open", address=address))
     webbrowser.open(address)
     try:
         server.keep_alive(lambda: say(text("session.restarted")))
     except KeyboardInterrupt:
-        say(text("session.closed"))
+        say(closed)
 
 
 def practice_copy(project: Project, root: Path) -> Path:

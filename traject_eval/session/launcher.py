@@ -32,7 +32,7 @@ class Server:
     def __init__(self, root: Path, arguments: list[str], environment: dict[str, str], seed: str):
         self.token = secrets.token_urlsafe(24)
         self.port = free_port(seed)
-        self._root, self._arguments = root, arguments
+        self.root, self._arguments = root, arguments
         self._environment = {
             **{name: value for name, value in os.environ.items() if name not in BLANK},
             **environment,
@@ -46,7 +46,7 @@ class Server:
         """Start the process; it is ready when ``ready`` says so."""
         fixed = {
             **{"ServerApp.ip": HOST, "ServerApp.port": self.port, "ServerApp.port_retries": 0},
-            **{"ServerApp.open_browser": False, "ServerApp.root_dir": self._root, "ServerApp.quit_button": False},
+            **{"ServerApp.open_browser": False, "ServerApp.root_dir": self.root, "ServerApp.quit_button": False},
             **{"ServerApp.allow_root": True, "ServerApp.terminals_enabled": False, "Application.log_level": 50},
             **{"LabApp.news_url": None, "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
             **{"LabApp.extension_manager": "readonly"},
@@ -56,7 +56,7 @@ class Server:
             [sys.executable, "-m", "traject_eval.session.server", *options, *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=None,
+            stderr=subprocess.DEVNULL,  # a kernel that is stopped while it starts leaves a traceback there
             env=self._environment,
             **apart(),
         )

@@ -32,6 +32,10 @@ UNUSED = (  # parts of JupyterLab that an evening has no use for: menus, panels,
     *("notebook-extension:kernel-status", "notebook-extension:language-server", "notebook-extension:search"),
     "notebook-extension:toc",
 )
+AT_START = (  # of a kernel: read the package while the browser is still opening, and never show a traceback
+    "import traject_eval.forms.widget, traject_eval.session.calm",
+    "traject_eval.session.calm.install(get_ipython())",
+)
 OVERRIDES = {
     "@jupyterlab/translation-extension:plugin": {"locale": "nl_NL"},
     "@jupyterlab/apputils-extension:notification": {
@@ -68,7 +72,7 @@ def lay_out(folder: Path, books: Mapping[str, NotebookNode], page: Mapping[str, 
     # The package is read while the browser is still opening; nothing of the session lands in a history file.
     write_text(
         profile,
-        "c.IPKernelApp.exec_lines = ['import traject_eval.forms.widget, traject_eval.privacy.keys']\n"
+        f"c.IPKernelApp.exec_lines = {list(AT_START)!r}\n"
         "c.HistoryManager.enabled = False\nc.IPKernelApp.log_level = 50\n",
     )
 

@@ -47,7 +47,9 @@
     };
     show(localStorage.getItem(LARGE) === "1");
     const top = make("p", { className: "traject-where", textContent: page.where });
-    document.body.prepend(make("header", { className: "traject-bar" }, top, trail, large, notice));
+    const practice = make("p", { className: "traject-practice", textContent: words["session.practice"] });
+    practice.hidden = !page.practice;
+    document.body.prepend(make("header", { className: "traject-bar" }, top, practice, trail, large, notice));
   };
 
   // On a laptop that is very busy a form may fail to start in time, and then stays empty: open the page again.
@@ -204,7 +206,7 @@
         make("link", { rel: "stylesheet", href: `${config.fullLabextensionsUrl}/traject-session/static/session.css` }),
       );
       bar(decodeURIComponent(location.pathname.split("/").pop()));
-      say(page.practice ? words["session.practice"] : "", "wait");
+      say("");
       const seen = new WeakSet();
       const look = () => {
         for (const widget of app.shell.widgets("main")) {
