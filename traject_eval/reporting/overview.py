@@ -83,7 +83,8 @@ def _row(
     folder = project.report_folder(buurt["code"])
     report = _report(folder)
     shown = main_finding(found, primary) if found is not None else None
-    status, reason = (FAILED, broken) if broken else _status(project, report, shown, outcome)
+    surveyed = found is not None and found["instrument"].ne("").any()
+    status, reason = (FAILED, broken) if broken else _status(project, report, shown, surveyed, outcome)
     return IndexRow(
         name=buurt["name"],
         municipality=buurt["municipality"],
@@ -123,11 +124,15 @@ def _beside(project: Project, path: Path) -> str:
     return path.relative_to(project.root / "reports").as_posix()
 
 
-def _status(project: Project, report: Path | None, shown: pd.Series | None, outcome: Outcome | None) -> tuple[str, str]:
+def _status(
+    project: Project, report: Path | None, shown: pd.Series | None, surveyed: bool, outcome: Outcome | None
+) -> tuple[str, str]:
     if outcome is not None and outcome.status == BROKEN:
         return FAILED, outcome.error
     if report is None:
         return NO_ANSWERS, text("index.no_answers")
+    if shown is None and not surveyed:
+        return NO_ANSWERS, text("index.no_survey")
     if shown is None:
         return TOO_FEW, text("index.too_few", base=project.min_base)
     return DONE, ""

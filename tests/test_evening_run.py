@@ -1,0 +1,103 @@
+"""Evenings in reports: a chapter where something was filled in, in its own buurt only, and nothing personal."""
+
+from uuid import uuid4
+
+import pytest
+
+from traject_eval.forms.evening import open_evenings
+from traject_eval.reporting.freeze import freeze
+from traject_eval.reporting.run import report
+from traject_eval.store import Project, add_buurten
+from traject_eval.store.snapshots import load_snapshot
+
+ONE, NEW = "BU99990001", "BU99990077"
+NAME = "Elisabeth Kanarievogel"
+CHAPTERS = {"01-aftrap.ipynb", "04-agenda.ipynb", "08-collectief.ipynb"}
+
+
+@pytest.fixture(autouse=True)
+def _keys(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRAJECT_KEYS", str(tmp_path / "sleutels"))
+
+
+def _fill(project: Project, buurt: str, form: str, row: str, **values: object) -> None:
+    changes = [{"id": uuid4().hex, "row": row, "field": field, "value": value} for field, value in values.items()]
+    with open_evenings(project) as evening_of:
+        assert evening_of(buurt).save(form, changes).refused == {}
+
+
+def _chapters(project: Project, buurt: str) -> set[str]:
+    return {path.name for path in (project.report_folder(buurt) / "workbooks").glob("*.ipynb")} & CHAPTERS
+
+
+def _statuses(outcomes) -> dict[str, str]:
+    return {outcome.buurt: outcome.status for outcome in outcomes}
+
+
+def _html(project: Project, buurt: str) -> str:
+    return (project.report_folder(buurt) / "rapport.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def filled(demo) -> Project:
+    """A project in which a new buurt has had a kick-off and no survey."""
+    project = add_buurten(demo, [{"code": NEW, "name": "Nieuwland"}])
+    for nr in range(12):
+        _fill(project, NEW, "aftrap.aanwezigen", f"p{nr}", alias=f"Deelnemer-alias {nr}", name=f"{NAME} {nr}")
+    _fill(project, NEW, "aftrap.hopen", "h", words="Een bankje bij de brug", kind="hope")
+    return project
+
+
+def test_a_buurt_with_evenings_and_no_survey_has_a_report_of_what_was_done(filled):
+    assert _statuses(report(filled, [NEW], numbers=[1, 4, 8, 9], debug=True)) == {NEW: "klaar"}
+    assert _chapters(filled, NEW) == {"01-aftrap.ipynb", "04-agenda.ipynb"}  # the hope is an idea beforehand
+    page = _html(filled, NEW)
+    assert "Een bankje bij de brug" in page
+    assert "Bij de aftrap waren 12 mensen" in page
+    assert "Buurtcollectief aan zet" not in page
+    index = (filled.root / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "een vragenlijst is nog niet ingelezen" in index
+
+
+def test_no_name_and_no_alias_is_in_anything_that_is_made_of_an_evening(filled):
+    report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    made = [*filled.report_folder(NEW).rglob("*"), *(filled.root / "data" / "snapshots" / NEW).rglob("*")]
+    texts = {path: path.read_bytes() for path in made if path.is_file()}
+    assert len(texts) > 8
+    assert [path.name for path, content in texts.items() if b"Kanarievogel" in content] == []
+    shared = {path for path in texts if filled.report_folder(NEW) in path.parents}
+    assert [path.name for path in shared if b"Deelnemer-alias" in texts[path]] == []
+
+
+def test_an_answer_on_an_evening_changes_the_key_of_its_own_buurt_only(demo):
+    codes = list(demo.buurten["code"])
+    _fill(demo, ONE, "agenda.ideeen", "i", idea="Tuin")
+    before = freeze(demo, codes).keys
+    _fill(demo, ONE, "agenda.ideeen", "i", idea="Moestuin")
+    after = freeze(demo, codes).keys
+    assert {code for code in codes if before[code] != after[code]} == {ONE}
+
+
+def test_what_is_taken_away_again_leaves_the_report(filled):
+    _fill(filled, NEW, "collectief.besluiten", "b", what="Sleutel bij de buren", date="2026-02-01")
+    report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    assert "Buurtcollectief aan zet" in _html(filled, NEW)
+    _fill(filled, NEW, "collectief.besluiten", "b", _deleted=True)
+    report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    assert "08-collectief.ipynb" not in _chapters(filled, NEW)
+    assert "Buurtcollectief aan zet" not in _html(filled, NEW)
+    again = report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    assert _statuses(again) == {NEW: "ongewijzigd"}
+
+
+def test_a_snapshot_holds_the_rows_in_the_order_in_which_they_were_typed(filled):
+    freeze(filled, [NEW])
+    kept = load_snapshot(filled.root, NEW).evenings
+    assert list(kept["aftrap.aanwezigen"]) == [f"p{nr}" for nr in range(12)]
+    assert set(kept["aftrap.aanwezigen"]["p0"]) == {"alias"}
+    assert kept["agenda.ideeen"] == {"h": {"idea": "Een bankje bij de brug"}}
+
+
+def test_a_project_without_evenings_never_makes_a_journal(demo):
+    freeze(demo, [ONE])
+    assert not (demo.root / "data" / "traject.sqlite").exists()
