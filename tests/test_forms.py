@@ -50,7 +50,7 @@ def _faults(tmp_path, written):
 def test_the_tables_of_the_package_are_sound():
     forms = load_forms()
     assert {"aftrap.aanwezigen", "aftrap.toestemming"} <= set(forms)
-    assert [field.id for field in forms["aftrap.toestemming"].fields] == ["data", "photo", "quote", "contact"]
+    assert [field.id for field in forms["aftrap.toestemming"].fields] == ["data", "photo", "quote", "contact", "door"]
 
 
 def test_every_kind_is_drawn_by_the_page():

@@ -12,12 +12,12 @@ import pytest
 from tests.browser.example_pages import hostile_page, report_page
 from tests.paper import bookmarks, links, page_count, reads, squeezed, tags, words
 from traject_eval.plots import draw
+from traject_eval.printing.letters import BREAK
 from traject_eval.reporting.assemble import render_folder
 from traject_eval.reporting.page import Block, Markdown, Part, ReportPage
 from traject_eval.reporting.paper import card_pdf, report_pdf
 from traject_eval.reporting.paper.blocks import TALLEST
 from traject_eval.reporting.paper.card import layout
-from traject_eval.reporting.paper.letters import BREAK
 from traject_eval.words import branch, speaking
 
 A4 = (210.0, 297.0)

@@ -79,6 +79,9 @@ def _asked() -> dict[str, str]:
             found[rf"forms\.{name}"] = path.name
         for key in re.findall(r"\bwords\[\"([\w.]+)\"\]", written):
             found[re.escape(key)] = path.name
+    for path in PACKAGE.glob("forms/paper/*.typ"):
+        for name in re.findall(r"\bwords\.([a-z]\w*)", path.read_text(encoding="utf-8")):
+            found[rf"sheet\.{name}"] = path.name
     for body in (rf"refusal\.{ANYTHING}", rf"{ANYTHING}\.{ANYTHING}"):  # of functions that take a key, which would
         found.pop(body, None)  # use every key
     return found

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from traject_eval.blocks import Block, Blocks
+    from traject_eval.forms.agreements import AgreementsView
     from traject_eval.forms.live import LiveView
     from traject_eval.forms.reading import Answers
     from traject_eval.forms.widget import FormWidget
@@ -44,17 +45,24 @@ def show_live(show: Callable[[Answers], Block | Blocks], evening: Answers) -> Li
     return show(evening)
 
 
-def show_agreements(evening: Answers, name: str) -> Block:
-    """What was agreed, as it stands in a report: without who does it.
+def show_agreements(evening: Answers, name: str) -> AgreementsView | Block:
+    """What was agreed: in a page with a button for the sheet beside the door, elsewhere as it stands in a report.
+
+    Who does it stands in neither; it stands on the sheet, by name only of who said yes to that.
 
     Raises
     ------
     UnknownName
         There is no such form; the message lists those there are.
     """
+    form = evening.form(name)
+    if _in_page(evening):
+        from traject_eval.forms.agreements import AgreementsView
+
+        return AgreementsView(evening, form.id)
     from traject_eval.forms.headless import saved_block
 
-    return saved_block(evening, evening.form(name))
+    return saved_block(evening, form)
 
 
 def _in_page(evening: Answers) -> bool:

@@ -1,4 +1,4 @@
-"""What people allow: four separate choices, each given by the person and each revocable.
+"""What people allow: separate choices, each given by the person and each revocable.
 
 Consent is an answer in the journal like any other, so taking it back is a new entry and the history stays.
 """
@@ -6,7 +6,7 @@ Consent is an answer in the journal like any other, so taking it back is a new e
 from collections.abc import Mapping
 
 FORM = "aftrap.toestemming"
-USES = ("data", "photo", "quote", "contact")
+USES = ("data", "photo", "quote", "contact", "door")
 
 
 def consent(records: Mapping[str, Mapping[str, object]]) -> dict[str, frozenset[str]]:

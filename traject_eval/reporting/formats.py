@@ -11,7 +11,7 @@ from traject_eval.errors import UnknownName
 from traject_eval.reporting.page import ReportPage
 from traject_eval.store import sha256, write_bytes, write_text
 
-RENDERING = ("reporting", "plots", "words", "resources")  # the packages that decide how a report looks
+RENDERING = ("reporting", "printing", "plots", "words", "resources")  # the packages that decide how a report looks
 
 REPORT_HTML, REPORT_PDF, REPORT_DOCX, CARD_PDF = "rapport.html", "rapport.pdf", "rapport.docx", "buurtkaart.pdf"
 REPORTS = (REPORT_HTML, REPORT_PDF, REPORT_DOCX)  # the report itself, the form that is the easiest to open first

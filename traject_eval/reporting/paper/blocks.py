@@ -1,9 +1,9 @@
 """Blocks as a printed page takes them: texts that fit their place, tables with widths, figures drawn."""
 
 from traject_eval.plots import draw, paper_svg
+from traject_eval.printing.columns import GUTTER, set_table
+from traject_eval.printing.letters import clipped, fitted, paragraphs
 from traject_eval.reporting.arrange import Placed
-from traject_eval.reporting.paper.columns import GUTTER, set_table
-from traject_eval.reporting.paper.letters import clipped, fitted, paragraphs
 from traject_eval.resources.design import tokens
 
 PAGE, COLUMN, MARGIN = 170.0, 116.0, 46.0  # mm: the text area of A4, the column of claims, and the kantlijn beside it

@@ -7,12 +7,12 @@ from importlib import resources
 
 import yaml
 
+from traject_eval.printing.letters import clipped, printable
+from traject_eval.printing.press import print_pdf
 from traject_eval.reporting.arrange import Arranged, Placed, arrange
 from traject_eval.reporting.page import ReportPage
 from traject_eval.reporting.paper.blocks import fit, printed
-from traject_eval.reporting.paper.letters import clipped, printable
 from traject_eval.reporting.paper.masthead import logo_files, masthead, way
-from traject_eval.reporting.paper.press import print_pdf
 from traject_eval.words import branch, date, speaking
 
 WIDTH = 178.0  # mm: A4 with margins of 16
@@ -41,7 +41,7 @@ def card_pdf(page: ReportPage) -> bytes | None:
         page = printable(page)
         data = _card(page)
         return (
-            print_pdf("kaart", data, page.made, logo_files(page))
+            print_pdf(__package__, "kaart", data, page.made, logo_files(page))
             if any(q["blocks"] for q in data["questions"])
             else None
         )

@@ -1,11 +1,11 @@
 """What stands at the head and foot of a printed page, whichever it is, and in the properties of the file."""
 
 from traject_eval.plots.layout import text_width
+from traject_eval.printing.letters import MM, clipped, shortened
 from traject_eval.reporting.arrange import Stop
 from traject_eval.reporting.logo import as_svg
 from traject_eval.reporting.page import ReportPage
 from traject_eval.reporting.paper.blocks import fit, title
-from traject_eval.reporting.paper.letters import MM, clipped, shortened
 from traject_eval.resources.design import tokens
 from traject_eval.words import branch
 

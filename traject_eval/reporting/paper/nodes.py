@@ -2,7 +2,7 @@
 
 from markdown_it.tree import SyntaxTreeNode
 
-from traject_eval.reporting.paper.letters import fitted
+from traject_eval.printing.letters import fitted
 from traject_eval.reporting.prose import Prose
 from traject_eval.resources.design import tokens
 

@@ -1,13 +1,13 @@
 """The report of a buurt as a PDF: the same page as the HTML, set for paper."""
 
+from traject_eval.printing.columns import GUTTER, set_table
+from traject_eval.printing.letters import printable
+from traject_eval.printing.press import print_pdf
 from traject_eval.reporting.arrange import Placed, Section, arrange
 from traject_eval.reporting.page import ReportPage
 from traject_eval.reporting.paper.blocks import COLUMN, PAGE, fit, printed, title
-from traject_eval.reporting.paper.columns import GUTTER, set_table
-from traject_eval.reporting.paper.letters import printable
 from traject_eval.reporting.paper.masthead import logo_files, masthead, way
 from traject_eval.reporting.paper.nodes import nodes
-from traject_eval.reporting.paper.press import print_pdf
 from traject_eval.reporting.prose import Prose
 from traject_eval.words import speaking
 
@@ -27,7 +27,7 @@ def report_pdf(page: ReportPage) -> bytes:
     """
     with speaking(page.lang):
         page = printable(page)
-        return print_pdf("rapport", _report(page), page.made, logo_files(page))
+        return print_pdf(__package__, "rapport", _report(page), page.made, logo_files(page))
 
 
 def _report(page: ReportPage) -> dict:

@@ -6,9 +6,9 @@ from docx.document import Document
 from docx.shared import Mm, RGBColor
 
 from traject_eval.plots import draw, png
+from traject_eval.printing.letters import paragraphs
 from traject_eval.reporting.arrange import Placed
 from traject_eval.reporting.paper.blocks import TALLEST
-from traject_eval.reporting.paper.letters import paragraphs
 from traject_eval.reporting.word.style import colour, own_style
 from traject_eval.reporting.word.table import WIDTH, add_table
 from traject_eval.reporting.word.xml import describe

@@ -8,10 +8,10 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
+from traject_eval.printing.letters import clipped, printable
 from traject_eval.reporting.arrange import Arranged, Placed, arrange
 from traject_eval.reporting.logo import as_png
 from traject_eval.reporting.page import Logo, ReportPage
-from traject_eval.reporting.paper.letters import clipped, printable
 from traject_eval.reporting.word.blocks import add_block, add_paragraphs
 from traject_eval.reporting.word.prose import add_prose
 from traject_eval.reporting.word.style import blank, own_style

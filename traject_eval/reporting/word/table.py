@@ -4,7 +4,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
-from traject_eval.reporting.paper.columns import set_table
+from traject_eval.printing.columns import set_table
 from traject_eval.reporting.word.style import colour, own_style
 from traject_eval.reporting.word.xml import dress_table
 

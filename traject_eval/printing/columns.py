@@ -3,7 +3,7 @@
 import re
 
 from traject_eval.plots.layout import text_width
-from traject_eval.reporting.paper.letters import MM, fitted
+from traject_eval.printing.letters import MM, fitted
 from traject_eval.resources.design import tokens
 
 GUTTER = 4.0  # mm between two columns

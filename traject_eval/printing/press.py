@@ -12,16 +12,16 @@ import typst
 from traject_eval.plots import FALLBACK
 from traject_eval.resources.design import look
 
-TEMPLATES = ("look.typ", "blocks.typ", "rapport.typ", "kaart.typ")
 
-
-def print_pdf(template: str, data: dict, made: dt.date, files: dict[str, bytes] | None = None) -> bytes:
+def print_pdf(package: str, template: str, data: dict, made: dt.date, files: dict[str, bytes] | None = None) -> bytes:
     """A template filled in and printed; the same data gives the same bytes.
 
     Parameters
     ----------
+    package : str
+        The package in whose folder the template stands, with those that it includes.
     template : str
-        "rapport" or "kaart".
+        Its name without ``.typ``.
     data : dict
         Plain values: what the template shows.
     made : date
@@ -40,8 +40,8 @@ def print_pdf(template: str, data: dict, made: dt.date, files: dict[str, bytes] 
         A picture without an alternative text, a heading that skips a level, a letter that no font has.
     """
     documents = {
-        **_templates(),
-        "main": _templates()[f"{template}.typ"],
+        **_templates(package),
+        "main": _templates(package)[f"{template}.typ"],
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **(files or {}),
     }
@@ -50,9 +50,11 @@ def print_pdf(template: str, data: dict, made: dt.date, files: dict[str, bytes] 
 
 
 @functools.cache
-def _templates() -> dict[str, bytes]:
-    folder = resources.files("traject_eval.reporting.paper")
-    templates = {name: folder.joinpath(name).read_bytes() for name in TEMPLATES}
+def _templates(package: str) -> dict[str, bytes]:
+    """The templates of a package, and what all of them share."""
+    folders = (resources.files(__package__), resources.files(package))
+    files = (file for folder in folders for file in folder.iterdir() if file.name.endswith(".typ"))
+    templates = {file.name: file.read_bytes() for file in files}
     tokens = look().joinpath("tokens.json").read_bytes()
     return {**templates, "tokens.json": tokens, "fallback.json": json.dumps(FALLBACK).encode()}
 

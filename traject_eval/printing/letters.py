@@ -39,11 +39,14 @@ def printable(value: object):
     return value
 
 
-def fitted(text: str, width: float, size: float, *, bold: bool = False, running: bool = False) -> str:
+def fitted(
+    text: str, width: float, size: float, *, bold: bool = False, running: bool = False, short: int = SHORT
+) -> str:
     """The text with places to break inside every word that is wider than ``width`` mm in type of ``size`` points.
 
     Words that fit are left alone, so that only what would run off the page is ever broken without a hyphen. In
-    ``running`` text the printer hyphenates, so there a word of syllables is left to it.
+    ``running`` text the printer hyphenates, so there a word of syllables is left to it. Words of ``short`` letters are
+    not measured; large type in a narrow place measures all.
 
     Examples
     --------
@@ -55,11 +58,11 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False, running:
     0
     """
     words = re.split(r"(\s)", text)
-    return "".join(BREAK.join(word) if _too_wide(word, width, size, bold, running) else word for word in words)
+    return "".join(BREAK.join(word) if _too_wide(word, width, size, bold, running, short) else word for word in words)
 
 
-def _too_wide(word: str, width: float, size: float, bold: bool, running: bool) -> bool:
-    if len(word) <= SHORT or (running and SYLLABLES.fullmatch(word)):
+def _too_wide(word: str, width: float, size: float, bold: bool, running: bool, short: int) -> bool:
+    if len(word) <= short or (running and SYLLABLES.fullmatch(word)):
         return False
     # A long word is measured up to where it is surely too wide: 1 mm a letter is less than any of them takes.
     return text_width(word[: int(width)], size, bold) * MM > width

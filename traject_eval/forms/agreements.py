@@ -1,0 +1,54 @@
+"""What was agreed, in a page: the table as it is now, and a button for the sheet beside the door."""
+
+import datetime as dt
+from importlib import resources
+
+import anywidget
+import traitlets
+
+from traject_eval.errors import TrajectError
+from traject_eval.forms.evening import Evening
+from traject_eval.forms.follow import followers
+from traject_eval.forms.headless import saved_block
+from traject_eval.forms.paper.door import door_pdf
+from traject_eval.forms.picture import picture
+from traject_eval.forms.widget import style
+from traject_eval.words import text
+
+
+class AgreementsView(anywidget.AnyWidget):
+    """The agreements of a form; the sheet goes to the page as bytes, and nothing is written on disk."""
+
+    html = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, evening: Evening, name: str):
+        self._evening, self._name = evening, name
+        self._esm = resources.files("traject_eval.forms").joinpath("static", "door.js").read_text(encoding="utf-8")
+        self._css = style()
+        words = {
+            "door": text("forms.door"),
+            "door_making": text("forms.door_making"),
+            "door_failed": text("forms.door_failed"),
+            "door_open": text("forms.door_open"),
+        }
+        super().__init__(html=self._drawn(), words=words)
+        self.on_msg(self._received)
+        followers(evening).add(self)
+
+    def refresh(self) -> None:
+        """Show what holds now."""
+        self.html = self._drawn()
+
+    def _drawn(self) -> str:
+        return picture(saved_block(self._evening, self._evening.form(self._name)), f"afspraken-{self._name}")
+
+    def _received(self, _, message: dict, __) -> None:
+        if message.get("kind") != "make":
+            return
+        try:
+            pdf = door_pdf(self._evening, self._name, dt.date.today())
+        except (TrajectError, OSError, RuntimeError):
+            self.send({"kind": "failed"})  # the page says so, and can ask again
+            return
+        self.send({"kind": "made"}, buffers=[pdf])
