@@ -83,9 +83,9 @@ def test_ideas_stand_in_their_fields():
 
 
 def test_the_agenda_shows_what_and_never_who():
-    points = {"a": {"aim": "Elke week samen eten", "who": ["p1"], "first_step": "Zaal vragen"}}
+    points = {"a": {"aim": "Elke week samen eten", "who": ["p1"], "first_step": "Zaal vragen", "when": "2026-12-10"}}
     found = _one(blocks.show_agenda(evening(agenda_punten=points, aftrap_aanwezigen=people(2))))
-    assert found["rows"] == [["Elke week samen eten", "Zaal vragen", "–", "–", "–"]]
+    assert found["rows"] == [["Elke week samen eten", "Zaal vragen", "10 december 2026", "–", "–"]]
     assert "Bewoner" not in json.dumps(found)
 
 

@@ -15,6 +15,7 @@ from traject_eval.forms.show import show_form
 from traject_eval.forms.table import load_forms, read_forms
 from traject_eval.forms.values import checked
 from traject_eval.forms.widget import FormWidget, script
+from traject_eval.privacy.keys import open_keys
 from traject_eval.store import add_buurten, create_project
 
 TRIAL = Path(__file__).parent / "browser" / "trial_forms.yaml"
@@ -185,6 +186,17 @@ def test_a_filled_in_row_that_was_removed_stays_away(evening):
 
 
 # --- what is personal
+
+
+def test_what_is_typed_about_a_forgotten_person_is_refused_and_the_rest_is_kept(evening):
+    _save(evening, "aftrap.aanwezigen", "p1", name="Elisabeth Kanarie")
+    open_keys(evening.project, evening.journal).destroy("p1")
+    saved = _save(evening, "aftrap.aanwezigen", "p1", name="Elisabeth Kanarie", age_band="van75")
+    assert list(saved.refused.values()) == [
+        "Deze persoon is vergeten. Er kan niets persoonlijks meer van worden bewaard."
+    ]
+    assert len(saved.ids) == 1
+    assert evening.rows("aftrap.aanwezigen")["p1"] == {"age_band": "van75"}
 
 
 def test_a_name_is_sealed_and_only_the_form_itself_shows_it(evening):

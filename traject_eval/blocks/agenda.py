@@ -1,5 +1,7 @@
 """The agenda: what was voted for, how sure that is, where the ideas stand, and what is on the agenda."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
@@ -7,7 +9,7 @@ from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.found import phase_findings
 from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.method import Vote, dot_vote, sticker_wall
-from traject_eval.words import number, percent, text
+from traject_eval.words import date, number, percent, text
 
 MOST_DOTS = 40  # on one idea; above this one dot stands for several votes
 TERMS, WHOSE = ("short", "long"), ("ourselves", "others")
@@ -162,6 +164,7 @@ def show_agenda(evening) -> Block:
     title = text("agenda.points.title")
     if points.empty:
         return refusal("agenda.points", title, "no_points", "no_points_needed")
+    points["when"] = points["when"].map(lambda day: date(dt.date.fromisoformat(day)), na_action="ignore")
     rows = [
         [_said(row[name]) for name in ("aim", "first_step", "when", "means", "indicator")]
         for _, row in points.iterrows()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -18,6 +19,8 @@ FIELDS = {
 }
 COMMON = {"schema", "kind", "place", "key"}
 DIGITS = 9  # significant digits kept in a figure's data: far more than can be drawn, fewer than differ by machine
+# Invisible signs that come along with pasted text and make a drawing or a Word document unreadable as XML.
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BATCH = "TRAJECT_BATCH"  # set by a run in bulk: blocks are then stored bare, and drawn once, in the report
 
 
@@ -103,7 +106,9 @@ def _html(content: dict) -> str:
 
 
 def _plain(value: object):
-    """Plain JSON values; missing numbers become null."""
+    """Plain JSON values; missing numbers become null, and signs that no page can hold are left out of texts."""
+    if isinstance(value, str):
+        return UNSHOWABLE.sub("", value)
     if isinstance(value, dict):
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

@@ -10,10 +10,13 @@ WORDS = (
     *("buurt", "workbook", "key", "instrument", "population", "before", "after", "subgroup"),
     *("unit", "method", "design", "refused_because"),
 )
+FORMULA = "=+-@\t\r\n "
 
 
 def phase_findings(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Rows with some of ``FINDING_COLUMNS`` as a table with all of them; a word that is not there is empty text.
+
+    A word that somebody typed loses the signs at its start that make a spreadsheet calculate with it.
 
     Examples
     --------
@@ -22,6 +25,8 @@ def phase_findings(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     >>> len(phase_findings([]))
     0
     """
-    frame = pd.DataFrame([{**dict.fromkeys(WORDS, ""), **row} for row in rows], columns=list(FINDING_COLUMNS))
+    whole = [{**dict.fromkeys(WORDS, ""), **row} for row in rows]
+    safe = [row | {name: str(row[name]).lstrip(FORMULA) for name in WORDS} for row in whole]
+    frame = pd.DataFrame(safe, columns=list(FINDING_COLUMNS))
     numbers = {name: float for name in FINDING_COLUMNS if name not in WORDS}
     return frame.astype(dict.fromkeys(WORDS, object) | numbers | {"n": "Int64"})

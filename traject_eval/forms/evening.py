@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from traject_eval.errors import DataProblem
+from traject_eval.errors import DataProblem, ProjectProblem
 from traject_eval.forms.form import Field, Form
 from traject_eval.forms.reading import Answers
 from traject_eval.forms.table import project_forms
@@ -78,17 +78,18 @@ class Evening(Answers):
     def save(self, name: str, changes: Iterable[Mapping[str, object]]) -> Saved:
         """Keep what was typed; when this returns, what is in ``ids`` is on disk.
 
-        A change has ``id, row, field, value`` and may have ``by, on_behalf, change``, as in the journal.
+        A change has ``id, row, field, value`` and may have ``by, on_behalf, change``, as in the journal. One that can
+        never be kept, as of somebody who was forgotten, is refused: a page would offer it again without end.
         """
         form = self.form(name)
+        personal = [field.id for field in form.fields if field.personal]
         entries, refused = [], {}
         for change in changes:
             try:
-                entries.append(self._entry(form, change))
-            except DataProblem as problem:
+                entries += seal([self._entry(form, change)], personal, self._keys)
+            except (DataProblem, ProjectProblem) as problem:
                 refused[str(change.get("id"))] = str(problem)
-        personal = [field.id for field in form.fields if field.personal]
-        stored = self.journal.append(seal(entries, personal, self._keys))
+        stored = self.journal.append(entries)
         return Saved(tuple(entry.id for entry in stored), refused, max((entry.time for entry in stored), default=""))
 
     def _entry(self, form: Form, change: Mapping[str, object]) -> Entry:

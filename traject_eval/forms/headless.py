@@ -1,12 +1,13 @@
 """A form without a page: what is saved in it and may stand in a report, as a block."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from traject_eval.blocks import Block, block
 from traject_eval.forms.form import Field, Form
 from traject_eval.forms.reading import Answers
 from traject_eval.privacy import enough
-from traject_eval.words import listed, number, text
+from traject_eval.words import date, listed, number, text
 
 
 def saved_block(evening: Answers, form: Form) -> Block:
@@ -50,6 +51,8 @@ def written(evening: Answers, field: Field, values: Mapping[str, object]) -> str
     if field.type in ("ref", "refs"):
         known = evening.labels(field.ref)
         return listed([known[one] for one in ([value] if field.type == "ref" else value) if one in known])
+    if field.type == "date":
+        return date(dt.date.fromisoformat(value))
     if field.type == "number":
         return number(value, 0 if float(value).is_integer() else 1)
     return str(value)

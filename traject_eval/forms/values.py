@@ -2,12 +2,14 @@
 
 import datetime as dt
 import math
+import re
 
 from traject_eval.errors import DataProblem
 from traject_eval.forms.form import Field
 from traject_eval.words import text
 
 MOST = 20_000  # letters in one answer
+HALF = re.compile("[\ud800-\udfff]")  # half a letter, as where a text was cut inside an emoji: no file can hold it
 
 
 def checked(field: Field, value: object) -> object:
@@ -31,7 +33,7 @@ def checked(field: Field, value: object) -> object:
 
 
 def _is_text(field: Field, value: object) -> bool:
-    return isinstance(value, str) and len(value) <= MOST
+    return isinstance(value, str) and len(value) <= MOST and not HALF.search(value)
 
 
 def _is_number(field: Field, value: object) -> bool:

@@ -1,6 +1,6 @@
 // Forms that are real tables: rows that are typed, rows that are given, and two lists against each other.
 const scrolling = (form, table) => {
-  const box = make("div", { className: "scroll", role: "region", tabIndex: 0, "aria-label": form.spec.title }, table);
+  const box = make("div", { className: "scroll", role: "group", tabIndex: 0, "aria-label": form.spec.title }, table);
   return box;
 };
 
