@@ -11,7 +11,7 @@ import pytest
 from example_pages import hostile_index, hostile_page, index_page, report_page
 from find_browser import find_browser
 from playwright.sync_api import Browser, Page, sync_playwright
-from trial_evening import Trial, trial_evening
+from trial_evening import Trial, package_evening, trial_evening
 
 from traject_eval.reporting.html import render_report
 from traject_eval.reporting.index import render_index
@@ -112,6 +112,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def trial(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     """An evening that is going on, watched over as ``traject open`` does."""
     with trial_evening(tmp_path_factory.mktemp("evening")) as going_on:
+        threading.Thread(target=going_on.server.keep_alive, daemon=True).start()
+        yield going_on
+
+
+@pytest.fixture(scope="session")
+def own_trial(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """An evening with the workbooks of the package."""
+    with package_evening(tmp_path_factory.mktemp("own")) as going_on:
         threading.Thread(target=going_on.server.keep_alive, daemon=True).start()
         yield going_on
 

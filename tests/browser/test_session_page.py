@@ -1,23 +1,16 @@
 """An evening in a real browser, with a real server and kernel: forms that save, and nothing that frightens."""
 
-import re
 import statistics
 import time
 from pathlib import Path
-from uuid import uuid4
 
 import nbformat
 import psutil
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from form_page import SAVED, everyone_can_use, put, region, wait_for
 from nbformat.v4 import new_code_cell, new_notebook
 from trial_evening import BUURT, trial_evening
 
-from traject_eval.forms.evening import open_evening
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
-SAVED = re.compile(r"^opgeslagen \d\d:\d\d$")
 PEOPLE = "Wie zijn er?"
 IDEAS = "Ideeën"
 HOSTILE = "<img src=x onerror='window.broken=1'><b>{n}</b> {{x}} ${y} `z`"
@@ -35,43 +28,23 @@ CLICK = """async (label) => {
 }"""
 
 
-def _form(page, title: str):
-    return page.get_by_role("region", name=title, exact=True).first
-
-
-def _wait_for(what, seconds: float = 20):
-    until = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < until, "it never came"
-        time.sleep(0.05)
-    return found
-
-
-def _put(trial, form: str, row: str, **values) -> None:
-    """Answers as another window would save them."""
-    evening = open_evening(trial.project, BUURT)
-    changes = [{"id": uuid4().hex, "row": row, "field": name, "value": value} for name, value in values.items()]
-    assert not evening.save(form, changes).refused
-    evening.journal.close()
-
-
 @pytest.fixture
 def people(trial):
     for number, alias in enumerate(("Corrie", "Ahmed", "Wim")):
-        _put(trial, "aftrap.aanwezigen", f"p{number}", alias=alias)
+        put(trial, "aftrap.aanwezigen", f"p{number}", alias=alias)
 
 
 @pytest.fixture
 def ideas(trial):
     for number, idea in enumerate(("Samen eten", "Bellen", "Bankjes")):
-        _put(trial, "proef.ideeen", f"i{number}", idee=idea)
+        put(trial, "proef.ideeen", f"i{number}", idee=idea)
 
 
 def _add(page, title: str, typed: str) -> None:
-    _form(page, title).get_by_role("button", name="Voeg toe").click()
+    region(page, title).get_by_role("button", name="Voeg toe").click()
     page.keyboard.type(typed)
     page.keyboard.press("Tab")
-    _form(page, title).get_by_text(SAVED).wait_for()
+    region(page, title).get_by_text(SAVED).wait_for()
 
 
 # --- saving
@@ -83,8 +56,8 @@ def test_what_is_typed_is_on_disk_when_the_form_says_saved(page, trial):
 
 
 def test_half_typed_words_are_saved_without_leaving_the_field(page, trial):
-    _form(page, "Ons team op één blad").get_by_label("Ons doel").fill("Niemand al")
-    _wait_for(lambda: trial.rows("proef.doek").get("", {}).get("doel") == "Niemand al")
+    region(page, "Ons team op één blad").get_by_label("Ons doel").fill("Niemand al")
+    wait_for(lambda: trial.rows("proef.doek").get("", {}).get("doel") == "Niemand al")
 
 
 def test_a_click_is_saved_quickly(page, trial, record_property):
@@ -97,20 +70,20 @@ def test_a_click_is_saved_quickly(page, trial, record_property):
 
 def test_names_are_sealed_on_disk_and_shown_in_the_form(join, page, trial):
     _add(page, PEOPLE, "Bep")
-    _form(page, PEOPLE).get_by_label("Naam", exact=True).last.fill("Elisabeth van der Kanarie")
+    region(page, PEOPLE).get_by_label("Naam", exact=True).last.fill("Elisabeth van der Kanarie")
     page.keyboard.press("Tab")
-    _wait_for(lambda: [row for row in trial.rows("aftrap.aanwezigen").values() if "name" in row])
+    wait_for(lambda: [row for row in trial.rows("aftrap.aanwezigen").values() if "name" in row])
     files = [path for path in Path(trial.project.root).rglob("*") if path.is_file()]
     assert not [path for path in files if b"van der Kanarie" in path.read_bytes()]
     again = join(trial)
     again.locator("summary", has_text="Bep").click()
-    names = _form(again, PEOPLE).get_by_label("Naam", exact=True)
+    names = region(again, PEOPLE).get_by_label("Naam", exact=True)
     assert names.last.input_value() == "Elisabeth van der Kanarie"
 
 
 def test_undo_takes_back_and_a_removed_record_comes_back(page, trial):
     _add(page, IDEAS, "Fietsles")
-    form = _form(page, IDEAS)
+    form = region(page, IDEAS)
     form.get_by_role("button", name="Verwijder Fietsles").click()
     form.locator("summary", has_text="Fietsles").wait_for(state="detached")
     form.get_by_text(SAVED).wait_for()
@@ -124,16 +97,16 @@ def test_hostile_text_is_text_in_every_kind_of_form(page, trial):
         *(("aftrap.aanwezigen", "h", "alias"), ("proef.ideeen", "h", "idee"), ("proef.taken", "h", "taak")),
         *(("proef.doek", "", "doel"), ("proef.kosten", "h", "post")),
     ):
-        _put(trial, form, row, **{field: HOSTILE})
+        put(trial, form, row, **{field: HOSTILE})
     for title in (PEOPLE, IDEAS, "Wie doet wat?"):
-        _form(page, title).locator("summary", has_text=HOSTILE).wait_for()
+        region(page, title).locator("summary", has_text=HOSTILE).wait_for()
     page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
     assert page.evaluate("window.broken") is None
     assert page.locator(".traject-form :is(img, b)").count() == 0
-    assert HOSTILE in _form(page, "Wat mogen we gebruiken?").locator("th").all_inner_texts()
-    _wait_for(lambda: HOSTILE in [box.input_value() for box in _form(page, "Kosten").get_by_label("Post").all()])
+    assert HOSTILE in region(page, "Wat mogen we gebruiken?").locator("th").all_inner_texts()
+    wait_for(lambda: HOSTILE in [box.input_value() for box in region(page, "Kosten").get_by_label("Post").all()])
     for form in ("aftrap.aanwezigen", "proef.ideeen", "proef.taken", "proef.kosten"):
-        _put(trial, form, "h", _deleted=True)
+        put(trial, form, "h", _deleted=True)
 
 
 # --- for everybody
@@ -157,9 +130,7 @@ def test_a_part_that_fails_says_so_in_a_sentence_and_the_forms_after_it_work(pag
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (640, 400)])  # the second is 200 % zoom
 def test_no_rule_for_accessibility_is_broken(join, trial, people, ideas, width, height):
     page = join(trial, width, height)
-    page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
-    found = Axe().run(page, options=OPTIONS)
-    assert found.violations_count == 0, found.generate_report()
+    everyone_can_use(page)
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= width
 
 
@@ -176,14 +147,14 @@ def test_stray_keys_delete_and_move_nothing(page, trial):
 
 
 def test_tab_walks_a_form_in_reading_order_and_enter_and_space_work(page, trial):
-    _form(page, "Hoe gaan we verder?").get_by_label("een losse groep").focus()
+    region(page, "Hoe gaan we verder?").get_by_label("een losse groep").focus()
     page.keyboard.press("Space")
     walked = []
     for _ in range(5):
         page.keyboard.press("Tab")
         walked.append(page.evaluate(FOCUSED).strip())
     assert walked == ["maandag", "woensdag", "ja", "Maak ongedaan", walked[4]]
-    _wait_for(lambda: trial.rows("proef.keuze").get("", {}).get("vorm") == "groep")
+    wait_for(lambda: trial.rows("proef.keuze").get("", {}).get("vorm") == "groep")
 
 
 def test_large_letters_for_the_wall_stay_on(join, trial):
@@ -201,29 +172,29 @@ def test_large_letters_for_the_wall_stay_on(join, trial):
 def test_a_second_window_follows(join, page, trial):
     first, second = page, join(trial, beside=page)
     _add(first, IDEAS, "Tuinieren")
-    _form(second, IDEAS).locator("summary", has_text="Tuinieren").wait_for(timeout=5000)
-    _form(second, "Kosten").get_by_role("button", name="Voeg een rij toe").click()
+    region(second, IDEAS).locator("summary", has_text="Tuinieren").wait_for(timeout=5000)
+    region(second, "Kosten").get_by_role("button", name="Voeg een rij toe").click()
     second.keyboard.type("Zaal")
     second.keyboard.press("Tab")
-    _wait_for(lambda: "Zaal" in [box.input_value() for box in _form(first, "Kosten").get_by_label("Post").all()], 5)
+    wait_for(lambda: "Zaal" in [box.input_value() for box in region(first, "Kosten").get_by_label("Post").all()], 5)
 
 
 def test_a_card_moves_with_a_button_and_keeps_the_focus(page, trial):
-    _put(trial, "proef.taken", "t", taak="Koffie")
-    board = _form(page, "Wie doet wat?")
+    put(trial, "proef.taken", "t", taak="Koffie")
+    board = region(page, "Wie doet wat?")
     board.get_by_role("button", name="Koffie: Naar Nu").press("Enter")
     board.get_by_role("region", name="Nu", exact=True).get_by_text("Koffie", exact=True).wait_for()
     assert page.evaluate(FOCUSED) == "Koffie: Naar Klaar"
-    _wait_for(lambda: trial.rows("proef.taken")["t"].get("stand") == "nu")
+    wait_for(lambda: trial.rows("proef.taken")["t"].get("stand") == "nu")
 
 
 def test_numbers_and_dates_are_read_the_dutch_way_and_nonsense_is_told(page, trial):
     _add(page, IDEAS, "Markt")
-    form = _form(page, IDEAS)
+    form = region(page, IDEAS)
     form.get_by_label("Aantal mensen").last.fill("2,5")
     form.get_by_label("Wanneer").last.fill("3-2-2027")
     page.keyboard.press("Tab")
-    row = _wait_for(lambda: [r for r in trial.rows("proef.ideeen").values() if r.get("wanneer")])[0]
+    row = wait_for(lambda: [r for r in trial.rows("proef.ideeen").values() if r.get("wanneer")])[0]
     assert (row["aantal"], row["wanneer"]) == (2.5, "2027-02-03")
     form.get_by_label("Wanneer").last.fill("31-2-2027")
     page.keyboard.press("Tab")
@@ -232,27 +203,27 @@ def test_numbers_and_dates_are_read_the_dutch_way_and_nonsense_is_told(page, tri
 
 
 def test_what_an_earlier_form_holds_stands_in_a_later_one(page, trial, ideas):
-    later = _form(page, "Ideeën uitgewerkt")
+    later = region(page, "Ideeën uitgewerkt")
     box = later.get_by_label("Idee, Samen eten")
     assert box.input_value() == "Samen eten"
     later.get_by_label("Eerste stap, Samen eten").fill("Zaal vragen")
     page.keyboard.press("Tab")
-    _wait_for(lambda: trial.rows("proef.overgenomen").get("i0", {}).get("stap") == "Zaal vragen")
+    wait_for(lambda: trial.rows("proef.overgenomen").get("i0", {}).get("stap") == "Zaal vragen")
 
 
 def test_consent_is_one_choice_a_person_and_a_use(page, trial, people):
-    _form(page, "Wat mogen we gebruiken?").get_by_label("Foto, Ahmed").select_option("nee")
-    _wait_for(lambda: trial.rows("aftrap.toestemming").get("p1") == {"photo": False})
+    region(page, "Wat mogen we gebruiken?").get_by_label("Foto, Ahmed").select_option("nee")
+    wait_for(lambda: trial.rows("aftrap.toestemming").get("p1") == {"photo": False})
 
 
 def test_votes_from_paper_by_keyboard_and_a_standing_that_stays_hidden(join, home, tmp_path):
     with trial_evening(tmp_path, ["proef.stemmen"]) as trial:
         for number, alias in enumerate(("Corrie", "Ahmed", "Coby")):
-            _put(trial, "aftrap.aanwezigen", f"p{number}", alias=alias)
+            put(trial, "aftrap.aanwezigen", f"p{number}", alias=alias)
         for number, idea in enumerate(("Samen eten", "Bellen", "Bankjes")):
-            _put(trial, "proef.ideeen", f"i{number}", idee=idea)
+            put(trial, "proef.ideeen", f"i{number}", idee=idea)
         page = join(trial)
-        vote = _form(page, "Wat pakken wij als eerste aan?")
+        vote = region(page, "Wat pakken wij als eerste aan?")
         vote.get_by_role("button", name="Stip erbij op Bellen").click()
         vote.get_by_text("nog 3 stippen").wait_for()
         vote.get_by_role("button", name="Klaar, de volgende").click()
@@ -293,12 +264,12 @@ def test_practice_keeps_nothing(join, home, tmp_path):
     with trial_evening(tmp_path, ["proef.ideeen"], practice=True) as trial:
         page = join(trial)
         assert "wordt niet bewaard" in page.locator(".traject-practice").inner_text()
-        _form(page, IDEAS).get_by_role("button", name="Voeg toe").click()
+        region(page, IDEAS).get_by_role("button", name="Voeg toe").click()
         page.keyboard.type("Zomaar")
         page.keyboard.press("Tab")
-        _form(page, IDEAS).get_by_text("oefenen; hier wordt niets bewaard").wait_for()
+        region(page, IDEAS).get_by_text("oefenen; hier wordt niets bewaard").wait_for()
         page.reload()
-        _form(page, IDEAS).locator("summary", has_text="Zomaar").wait_for(timeout=30_000)
+        region(page, IDEAS).locator("summary", has_text="Zomaar").wait_for(timeout=30_000)
     assert not (Path(trial.project.root) / "data" / "traject.sqlite").exists()
 
 
@@ -323,7 +294,7 @@ def _kernel(trial) -> psutil.Process:
 
 
 def test_a_killed_kernel_comes_back_with_exact_rows(page, trial):
-    costs = _form(page, "Kosten")
+    costs = region(page, "Kosten")
     before = len(trial.rows("proef.kosten"))
     _kernel(trial).kill()
     for number in range(3):
@@ -333,19 +304,19 @@ def test_a_killed_kernel_comes_back_with_exact_rows(page, trial):
     start = time.monotonic()
     page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=30_000)
     print(f"kernel killed, back after {time.monotonic() - start:.1f} s")
-    _wait_for(lambda: len(trial.rows("proef.kosten")) == before + 3)
+    wait_for(lambda: len(trial.rows("proef.kosten")) == before + 3)
     posts = [row.get("post") for row in trial.rows("proef.kosten").values()]
     assert [post for post in posts if str(post).startswith("na de klap")] == [f"na de klap {n}" for n in range(3)]
-    _wait_for(lambda: _form(page, "Kosten").get_by_label("Post").last.input_value() == "na de klap 2")
+    wait_for(lambda: region(page, "Kosten").get_by_label("Post").last.input_value() == "na de klap 2")
     assert page.locator(".jp-Dialog").count() == 0
 
 
 def test_a_killed_server_comes_back_and_what_was_typed_meanwhile_is_saved(page, trial):
     trial.server.process.kill()
     page.get_by_text("blijft op deze laptop klaarstaan").wait_for(timeout=20_000)
-    _form(page, "Ons team op één blad").get_by_label("Onze afspraken").fill("Wij bellen elkaar")
+    region(page, "Ons team op één blad").get_by_label("Onze afspraken").fill("Wij bellen elkaar")
     start = time.monotonic()
-    _wait_for(lambda: trial.rows("proef.doek").get("", {}).get("regels") == "Wij bellen elkaar", 60)
+    wait_for(lambda: trial.rows("proef.doek").get("", {}).get("regels") == "Wij bellen elkaar", 60)
     print(f"server killed, saved after {time.monotonic() - start:.1f} s")
     page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=30_000)
-    assert _form(page, "Ons team op één blad").get_by_label("Onze afspraken").input_value() == "Wij bellen elkaar"
+    assert region(page, "Ons team op één blad").get_by_label("Onze afspraken").input_value() == "Wij bellen elkaar"

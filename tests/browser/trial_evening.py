@@ -1,4 +1,4 @@
-"""An evening to try: a project with one buurt, and a workbook with a form of every kind."""
+"""Evenings to try: a project with one buurt, with a form of every kind or with the workbooks of the package."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from traject_eval.forms.table import load_forms
+from traject_eval.reporting.shelf import workbooks
 from traject_eval.session.evening import evening
 from traject_eval.session.launcher import Server
 from traject_eval.store import Project, add_buurten, create_project
 from traject_eval.store.journal import Journal, open_journal
 
-BUURT = "BU99990001"
+BUURT, NAME = "BU99990001", "Vlierbeek"
 FORMS = Path(__file__).with_name("trial_forms.yaml")
 
 
@@ -53,7 +54,7 @@ def trial_project(folder: Path) -> Project:
     project = create_project(folder, "Goed Oud", {"T0": ""})
     (folder / "forms").mkdir()
     shutil.copyfile(FORMS, folder / "forms" / "90-proef.nl.yaml")
-    return add_buurten(project, [{"code": BUURT, "name": "Vlierbeek"}])
+    return add_buurten(project, [{"code": BUURT, "name": NAME}])
 
 
 @contextmanager
@@ -61,4 +62,12 @@ def trial_evening(folder: Path, forms: list[str] | None = None, practice: bool =
     project = trial_project(folder / "project")
     book = trial_book(folder / "01-proef.ipynb", forms or list(load_forms(project.root / "forms")))
     with evening(project, BUURT, {1: book}, 1, practice=practice) as (server, address):
+        yield Trial(project, server, address)
+
+
+@contextmanager
+def package_evening(folder: Path) -> Iterator[Trial]:
+    """An evening with the workbooks of the package, of which the first is open."""
+    project = add_buurten(create_project(folder / "project", "Goed Oud", {"T0": ""}), [{"code": BUURT, "name": NAME}])
+    with evening(project, BUURT, workbooks(), 1) as (server, address):
         yield Trial(project, server, address)
