@@ -18,7 +18,7 @@ from traject_eval.simulate.leaving import draw_cohorts, score_share
 from traject_eval.simulate.people import draw_people
 from traject_eval.simulate.plan import plan_buurt, shifts
 from traject_eval.simulate.settings import LEAVING, POPULATIONS, SCALES
-from traject_eval.simulate.truth import expected_score, programme_truth
+from traject_eval.simulate.truth import MEANING, expected_score, programme_truth
 from traject_eval.survey import convert, read_table
 from traject_eval.types import PERSON_COLUMNS
 
@@ -27,7 +27,7 @@ MANY = 120  # buurten: enough people to see how leavers differ
 LARGE = 200_000
 WITHIN = 3  # standard errors; the seeds are fixed, so a test that passes keeps passing
 QUADRATURE = 1e-9  # 80 Gauss-Hermite nodes against the closed form
-TINY_SHA = "858570b9be2a60064d800571346d0420dabc0d36f77a7919660d4d7064ed2352"
+TINY_SHA = "461501439835c73270f2e269667e4ff72b411d1bc2012c3d8b4c119fb1bf2dae"
 ITEMS = [column for name in SCALES for column in REGISTRY[name].columns]
 
 
@@ -48,7 +48,8 @@ def _rows(programme):
 def _sha(programme):
     parts = (programme.buurten, programme.answers, programme.persons)
     told = "".join(part.to_csv(index=False, lineterminator="\n") for part in parts)
-    return hashlib.sha256((told + json.dumps(programme.truth, sort_keys=True)).encode()).hexdigest()
+    plain = json.dumps([programme.truth, programme.evenings], sort_keys=True)
+    return hashlib.sha256((told + plain).encode()).hexdigest()
 
 
 def _cohesion(codes):
@@ -411,9 +412,11 @@ def test_answers_hold_the_change_that_was_planted_in_their_own_buurt(many):
 def test_truth_is_computed_without_drawing_anyone(usual):
     plans = [plan_buurt(place, 16, 2026) for place in range(16)]
     scales = {name: REGISTRY[name] for name in SCALES}
-    assert programme_truth(plans, 2026, scales) == usual.truth
+    told = usual.truth | {"meaning": {name: usual.truth["meaning"][name] for name in MEANING}}
+    del told["evenings"]
+    assert programme_truth(plans, 2026, scales) == told
     larger = [replace(plan, sizes={name: 10 * size for name, size in plan.sizes.items()}) for plan in plans]
-    assert programme_truth(larger, 2026, scales) == usual.truth
+    assert programme_truth(larger, 2026, scales) == told
 
 
 def test_effects_differ_grow_and_are_small_for_residents(usual):
@@ -441,7 +444,7 @@ def test_comparison_buurten_only_drift(usual):
 def test_truth_is_plain_json_and_says_what_is_meant(usual):
     kept = json.loads(json.dumps(usual.truth, allow_nan=False))
     assert kept["seed"] == 2026
-    assert set(kept["meaning"]) == {"change", "effect", "strength"}
+    assert set(kept["meaning"]) == {"change", "effect", "strength", "handover", "vote"}
     assert kept["planted"] == usual.truth["planted"]
     assert set(kept["settings"]["scales"]) == set(SCALES)
 

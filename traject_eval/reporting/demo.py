@@ -32,5 +32,8 @@ def make_demo(root: Path, *, buurten: int = 16, seed: int = 2026) -> Project:
     write_text(source, as_layout(programme).to_csv(index=False, sep=";", lineterminator="\n"))
     import_file(project, source)
     source.unlink()  # it stands in data/raw now, as every imported file does
+    from traject_eval.store.invented import keep_invented  # loads the database library
+
+    keep_invented(project, programme.evenings)
     write_json(root / "data" / TRUTH, programme.truth)
     return project

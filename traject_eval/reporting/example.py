@@ -1,5 +1,6 @@
 """The built-in example: a small invented programme, so that every workbook can be tried without a project."""
 
+import json
 import shutil
 import tempfile
 from importlib import resources
@@ -8,7 +9,8 @@ from pathlib import Path
 from traject_eval.store import Project, sha256
 
 HERE = Path(__file__).resolve().parents[2] / "data" / "example"
-FILES = ("traject.toml", "antwoorden.csv")
+EVENINGS = "avonden.json"
+FILES = ("traject.toml", "antwoorden.csv", EVENINGS)
 
 
 def example_source() -> Path:
@@ -29,12 +31,15 @@ def example_project() -> Project:
 
 def _build(source: Path, root: Path) -> None:
     """Build beside the place and move it there in one step, so that two workbooks may start at once."""
-    from traject_eval.survey import import_file  # only the first use of the example reads a file of answers
+    # Only the first use of the example reads a file of answers, and writes in its journal.
+    from traject_eval.store.invented import keep_invented
+    from traject_eval.survey import import_file
 
     fresh = Path(tempfile.mkdtemp(prefix="traject-voorbeeld-nieuw-"))
     for name in FILES:
         shutil.copyfile(source / name, fresh / name)
     import_file(Project.load(fresh), fresh / "antwoorden.csv")
+    keep_invented(Project.load(fresh), json.loads((fresh / EVENINGS).read_text(encoding="utf-8")))
     (fresh / "klaar").touch()
     try:
         fresh.rename(root)

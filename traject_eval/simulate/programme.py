@@ -8,6 +8,7 @@ import pandas as pd
 from traject_eval.errors import DataProblem
 from traject_eval.simulate import settings
 from traject_eval.simulate.leaving import Cohort, draw_cohorts
+from traject_eval.simulate.life import MEANING, buurt_life
 from traject_eval.simulate.names import MOST, person_codes
 from traject_eval.simulate.plan import CODES, PEOPLE, BuurtPlan, buurt_table, plan_buurt, shifts, stream
 from traject_eval.simulate.settings import EDUCATION, POPULATIONS, WAVES, simulated_scales
@@ -24,7 +25,8 @@ class Programme:
 
     ``buurten``: ``code, year, name, arm, start, how_chosen, municipality, phase``. ``waves``: wave to date.
     ``answers``: ``ANSWER_COLUMNS`` and a column of option codes (Int64) per item, a row per person and wave.
-    ``persons``: ``PERSON_COLUMNS``. ``truth``: what was planted, ready for JSON (``programme_truth``).
+    ``persons``: ``PERSON_COLUMNS``. ``evenings``: per traject buurt ``{form: {row: {field: value}}}``.
+    ``truth``: what was planted, ready for JSON (``programme_truth``).
     """
 
     name: str
@@ -32,6 +34,7 @@ class Programme:
     waves: dict[str, str]
     answers: pd.DataFrame
     persons: pd.DataFrame
+    evenings: dict[str, dict]
     truth: dict
 
 
@@ -75,14 +78,23 @@ def simulate_programme(*, buurten: int = 16, seed: int = 2026, registry: dict[st
     taken: set[str] = set()
     parts = [part for plan in plans for part in _people_of(plan, seed, scales, taken)]
     persons, answers = (_table(tables) for tables in zip(*parts, strict=True))
+    table = buurt_table(plans)
+    lives = {
+        plan.code: buurt_life(plan, int(phase), seed)
+        for plan, phase in zip(plans, table["phase"], strict=True)
+        if plan.arm == "traject"
+    }
+    truth = programme_truth(plans, seed, scales)
+    truth["meaning"] = truth["meaning"] | MEANING
     items = {column: "Int64" for instrument in scales.values() for column in instrument.columns}
     return Programme(
         name=settings.PROGRAMME,
-        buurten=buurt_table(plans),
+        buurten=table,
         waves=dict(WAVES),
         answers=answers.astype(items).sort_values(["buurt", "person", "wave"], ignore_index=True),
         persons=persons.astype({"birth_year": "Int64"}).sort_values(["buurt", "person"], ignore_index=True),
-        truth=programme_truth(plans, seed, scales),
+        evenings={code: life.rows for code, life in lives.items()},
+        truth=truth | {"evenings": {code: life.truth for code, life in lives.items()}},
     )
 
 

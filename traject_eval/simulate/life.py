@@ -1,0 +1,54 @@
+"""What the people of an invented programme filled in on their evenings, and what was planted in it.
+
+Plain rows, ``{form: {row: {field: value}}}``, with the ids of the form tables. Nothing personal is filled in.
+"""
+
+from dataclasses import dataclass
+
+from traject_eval.simulate.deciding import draw_collective
+from traject_eval.simulate.gathering import draw_kickoff
+from traject_eval.simulate.plan import BuurtPlan, stream
+from traject_eval.simulate.settings import COMPARISON_EVERY, SMALL_PLACE
+from traject_eval.simulate.voting import draw_agenda
+
+LIFE = 4  # of the streams of a buurt: what is said never changes who answers a survey
+AGENDA, COLLECTIVE = 4, 8  # the phases from which these evenings have been
+Rows = dict[str, dict[str, dict[str, object]]]
+MEANING = {
+    "handover": (
+        "Verwacht deel van bewoners bij een besluit (decides) of taak (does): logit(deel) = intercept + slope × jaren "
+        "sinds 'from'. Een gedeeld besluit telt half."
+    ),
+    "vote": "Het deel van de stippen dat elk idee zou krijgen als iedereen meedeed; 'clear': één idee ligt ver voor.",
+}
+
+
+@dataclass(frozen=True)
+class Life:
+    """The evenings of one buurt and the truth behind them."""
+
+    rows: Rows
+    truth: dict
+
+
+def buurt_life(plan: BuurtPlan, phase: int, seed: int) -> Life:
+    """What a traject buurt in this phase (1 or more) filled in.
+
+    Examples
+    --------
+    >>> from traject_eval.simulate.plan import plan_buurt
+    >>> life = buurt_life(plan_buurt(0, 4, 1), 4, 1)
+    >>> sorted({form.split(".")[0] for form in life.rows}), sorted(life.truth)
+    (['aftrap', 'agenda'], ['vote'])
+    """
+    draw = stream(seed, plan.place, LIFE)
+    rank = plan.place - plan.place // COMPARISON_EVERY
+    rows, topics = draw_kickoff(draw, plan, rank, small=plan.place == SMALL_PLACE)
+    truth: dict = {}
+    if phase >= AGENDA:
+        agenda, truth["vote"] = draw_agenda(draw, plan, rank, rows, topics)
+        rows |= agenda
+    if phase >= COLLECTIVE:
+        collective, truth["handover"] = draw_collective(draw, plan, rank)
+        rows |= collective
+    return Life(rows, truth)
