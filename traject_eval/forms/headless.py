@@ -17,8 +17,10 @@ def saved_block(evening: Answers, form: Form) -> Block:
     """
     shown = [field for field in form.fields if field.in_report]
     rows = evening.rows(form.id)
-    if not shown or not rows:
+    if not shown:
         return _count(evening, form, len(rows))
+    if not rows:
+        return block("text", key=form.id, style="note", title=form.title, text=text("forms.nothing_yet"))
     labels = evening.labels(form.id) if form.row_label or form.rows else {}
     label = form.field(form.row_label)
     if label is not None and label not in shown:
