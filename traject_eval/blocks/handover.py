@@ -167,7 +167,7 @@ def show_form_of_collective(evening) -> Block:
         title=text("collective.count", good=int(scanned["mark"].eq("good").sum()), all=len(labels)),
         columns=columns(headings("collective.columns"), 0),
         rows=[[labels[row.row], choices[row.mark], row.note or "–"] for row in scanned.itertuples()],
-        note=text("collective.note"),
+        note="",
     )
 
 

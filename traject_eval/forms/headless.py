@@ -34,6 +34,14 @@ def saved_block(evening: Answers, form: Form) -> Block:
     return block("table", key=form.id, title=form.title, columns=columns, rows=cells, note="")
 
 
+def agreed_block(evening: Answers, form: Form) -> Block:
+    """What was agreed, under a title that says how much; the heading above it asks what it was."""
+    made = saved_block(evening, form)
+    if made.content["kind"] != "table":
+        return made
+    return Block(made.content | {"title": text("forms.agreed", n=len(made.content["rows"]))})
+
+
 def _count(evening: Answers, form: Form, rows: int) -> Block:
     base = evening.min_base
     many = number(rows, 0) if rows == 0 or enough(rows, base) else text("people.few", base=base)

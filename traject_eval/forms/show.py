@@ -60,9 +60,9 @@ def show_agreements(evening: Answers, name: str) -> AgreementsView | Block:
         from traject_eval.forms.agreements import AgreementsView
 
         return AgreementsView(evening, form.id)
-    from traject_eval.forms.headless import saved_block
+    from traject_eval.forms.headless import agreed_block
 
-    return saved_block(evening, form)
+    return agreed_block(evening, form)
 
 
 def _in_page(evening: Answers) -> bool:

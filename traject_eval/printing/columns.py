@@ -10,7 +10,7 @@ GUTTER = 4.0  # mm between two columns
 AIR = 8.0  # mm that a column gets over what it needs, where there is room
 SLACK = 0.4  # mm: the printer and we may round the width of letters otherwise
 LONGEST = 200  # letters of a word that are measured: more fit on no page
-PIECES = re.compile(r"[ \t\n]|(?<=[-/])")  # where a line may end
+PIECES = re.compile(r"[ \t\n]|(?<=[-/])(?!\d)")  # where a line may end; never inside a date
 
 
 def set_table(columns: list[dict], rows: list[list[str]], width: float) -> dict:
