@@ -28,9 +28,10 @@ def card_pdf(page: ReportPage) -> bytes | None:
     """One A4 page, whatever the report holds; None where nothing of it belongs on a card.
 
     What does not fit is left out by one rule. First every block is put on the page in its short form (a claim without
-    its explanation, a figure without its note, the first rows of a table), in the order of ``card.yaml``, if there is
-    still room for it; then each gets its whole form back, in the same order, if there is room for that. A text of more
-    letters than a card can take ends in dots. Where anything was left out, the card says that the report has more.
+    its explanation, a figure without its note, the first rows of a table), in the order of ``kept_first`` in
+    ``card.yaml``, if there is still room for it; then each gets its whole form back, in the same order, if there is
+    room for that. A text of more letters than a card can take ends in dots. Where anything was left out, the card says
+    that the report has more.
 
     Raises
     ------
@@ -57,6 +58,7 @@ def _card(page: ReportPage) -> dict:
         "card-lines": _lines(page),
         "leads": [fit(lead, WIDTH, "lead") for lead in leads],
         "questions": [_question(question, blocks, bool(arranged.stops)) for question in layout()["questions"]],
+        "order": [_names().index(name) for name in layout()["kept_first"]],
         "panel": [_forms(block) for block in _chosen([layout()["panel"]], blocks)],
         "colophon": fit(clipped(" ".join([*page.colophon, *page.facts]), FOOT), WIDTH, "colophon"),
     }
@@ -72,6 +74,10 @@ def layout() -> dict:
     ['where', 'did', 'changed', 'agreed']
     """
     return yaml.safe_load(resources.files(__package__).joinpath("card.yaml").read_text(encoding="utf-8"))
+
+
+def _names() -> list[str]:
+    return [question["name"] for question in layout()["questions"]]
 
 
 def _lines(page: ReportPage) -> list[str]:
