@@ -6,7 +6,7 @@ from traject_eval.plots.layout import Panel, line_height, text_width, wrap
 from traject_eval.plots.sheet import BAR, UNDER, Sheet
 from traject_eval.plots.style import colour, mark, points
 
-HEIGHT = 1.7  # inches from nought to a hundred per cent
+HEIGHTS = {True: 1.7, False: 1.25}  # inches from nought to a hundred per cent, narrow or not
 GUTTER = 0.35
 PERCENT = 0.45  # column of the percentages
 DASH = (3, 2)
@@ -40,9 +40,10 @@ def _panel(sheet: Sheet, left: float, right: float, top: float, data: dict, word
     )
     base = sheet.lines(left, base, wrap(data["of"], right - left, points("tick")), "ink_soft")
     ceiling = base + 0.02
-    floor = ceiling + HEIGHT
+    height = HEIGHTS[sheet.narrow]
+    floor = ceiling + height
     for share in (1, 0.5, 0):
-        y = floor - share * HEIGHT
+        y = floor - share * height
         sheet.line([left, right], [y, y], "line", mark("hair_pt"), order=UNDER)
         if left <= PERCENT:
             sheet.say(
@@ -51,24 +52,25 @@ def _panel(sheet: Sheet, left: float, right: float, top: float, data: dict, word
     token, band, kind, dash = STYLES[data["who"]]
     across = Panel(left + 0.08, right - 0.08, 0, 1)
     if data["curve"]:
-        _curve(sheet, across, floor, data["curve"], token, band, dash)
+        _curve(sheet, across, floor, height, data["curve"], (token, band, dash))
     last = max(len(data["points"]) - 1, 1)
     known = [
-        (across.x(nr / last), floor - share * HEIGHT) for nr, share in enumerate(data["points"]) if share is not None
+        (across.x(nr / last), floor - share * height) for nr, share in enumerate(data["points"]) if share is not None
     ]
     sheet.mark([x for x, _ in known], [y for _, y in known], kind)
     y = floor + 0.2
     return _words(sheet, left, right, y, data, token)
 
 
-def _curve(sheet: Sheet, across: Panel, floor: float, curve: dict, token: str, band: str, dash) -> None:
+def _curve(sheet: Sheet, across: Panel, floor: float, height: float, curve: dict, style: tuple) -> None:
+    token, band, dash = style
     xs = [across.x(x) for x in curve["x"]]
-    ends = {end: [floor - share * HEIGHT for share in curve[end]] for end in ("low", "high")}
+    ends = {end: [floor - share * height for share in curve[end]] for end in ("low", "high")}
     outline = [*zip(xs, ends["low"], strict=True), *reversed(list(zip(xs, ends["high"], strict=True)))]
     sheet.add(Polygon(outline, closed=True, fc=colour(band), ec="none", alpha=0.6, zorder=BAR))
     for edge in ends.values():
         sheet.line(xs, edge, token, mark("hair_pt"))  # the pale band alone has too little contrast
-    sheet.line(xs, [floor - share * HEIGHT for share in curve["value"]], token, 2.2, dash=dash)
+    sheet.line(xs, [floor - share * height for share in curve["value"]], token, 2.2, dash=dash)
 
 
 def _words(sheet: Sheet, left: float, right: float, y: float, data: dict, token: str) -> float:
