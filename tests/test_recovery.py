@@ -165,8 +165,9 @@ def test_findings_on_disk_are_those_of_the_evaluation_at_full_precision(seen, re
         direct.append(gate_findings(findings(study_of(seen, code).evaluation), seen.min_base, seen.min_cell))
     direct = pd.concat(direct, ignore_index=True)
     keys = ["buurt", "key", "instrument", "population", "before", "after"]
-    both = reported_findings.merge(direct, on=keys, suffixes=("", "_direct"), validate="one_to_one")
-    assert len(both) == len(direct) == len(reported_findings)
+    told = reported_findings[reported_findings["workbook"] == "09-evaluatie"]  # those of the evenings stand beside them
+    both = told.merge(direct, on=keys, suffixes=("", "_direct"), validate="one_to_one")
+    assert len(both) == len(direct) == len(told)
     for name in ("value", "se", "df", "low", "high"):
         there, here = both[name].astype(float), both[f"{name}_direct"].astype(float)
         assert (there.isna() == here.isna()).all()
