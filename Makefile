@@ -16,7 +16,7 @@ report: $(VENV)/.gebruik
 test: $(VENV)/.test
 	@$(BIN)/python tests/browser/install.py
 	@$(BIN)/python tests/postgresql.py
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 	$(BIN)/python -m pytest -q --nbval workbooks
 
 check: $(VENV)/.test

@@ -11,6 +11,8 @@ from form_page import SAVED, everyone_can_use, put, region, wait_for
 from nbformat.v4 import new_code_cell, new_notebook
 from trial_evening import BUURT, trial_evening
 
+pytestmark = pytest.mark.xdist_group("evening")  # one server and browser at a time
+
 PEOPLE = "Wie zijn er?"
 IDEAS = "Ideeën"
 HOSTILE = "<img src=x onerror='window.broken=1'><b>{n}</b> {{x}} ${y} `z`"
@@ -302,21 +304,25 @@ def test_a_killed_kernel_comes_back_with_exact_rows(page, trial):
         page.keyboard.type(f"na de klap {number}")
         page.keyboard.press("Tab")
     start = time.monotonic()
-    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=30_000)
+    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=60_000)
     print(f"kernel killed, back after {time.monotonic() - start:.1f} s")
-    wait_for(lambda: len(trial.rows("proef.kosten")) == before + 3)
-    posts = [row.get("post") for row in trial.rows("proef.kosten").values()]
-    assert [post for post in posts if str(post).startswith("na de klap")] == [f"na de klap {n}" for n in range(3)]
+
+    def typed() -> list[str]:
+        posts = [str(row.get("post")) for row in trial.rows("proef.kosten").values()]
+        return [post for post in posts if post.startswith("na de klap")]
+
+    wait_for(lambda: typed() == [f"na de klap {number}" for number in range(3)], 60)
+    assert len(trial.rows("proef.kosten")) == before + 3
     wait_for(lambda: region(page, "Kosten").get_by_label("Post").last.input_value() == "na de klap 2")
     assert page.locator(".jp-Dialog").count() == 0
 
 
 def test_a_killed_server_comes_back_and_what_was_typed_meanwhile_is_saved(page, trial):
     trial.server.process.kill()
-    page.get_by_text("blijft op deze laptop klaarstaan").wait_for(timeout=20_000)
+    page.get_by_text("blijft op deze laptop klaarstaan").wait_for(timeout=60_000)
     region(page, "Ons team op één blad").get_by_label("Onze afspraken").fill("Wij bellen elkaar")
     start = time.monotonic()
     wait_for(lambda: trial.rows("proef.doek").get("", {}).get("regels") == "Wij bellen elkaar", 60)
     print(f"server killed, saved after {time.monotonic() - start:.1f} s")
-    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=30_000)
+    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=60_000)
     assert region(page, "Ons team op één blad").get_by_label("Onze afspraken").input_value() == "Wij bellen elkaar"

@@ -66,6 +66,7 @@
     say(words["session.kernel_gone"], "wait");
     do await pause(1000);
     while (!(await serverAnswers()));
+    if (document.body.dataset.traject === "ready") sessionStorage.setItem(BACK, "1"); // it was open before: say it is back
     location.reload();
   };
   window.addEventListener("unhandledrejection", startAgain);
@@ -166,11 +167,15 @@
   };
 
   // To a screen reader JupyterLab's cells are a feed of "code cells"; here they are just the parts of a page.
-  const calm = (panel) => {
-    for (const node of panel.node.querySelectorAll(".jp-WindowedPanel-viewport, .jp-Cell")) {
-      node.removeAttribute("role");
-      node.removeAttribute("aria-label");
-    }
+  const NAMED = ".jp-WindowedPanel-viewport, .jp-Cell";
+  const NAMES = ["role", "aria-label"];
+  const nameless = (node) => NAMES.filter((name) => node.hasAttribute(name)).forEach((name) => node.removeAttribute(name));
+  const calm = (panel) => panel.node.querySelectorAll(NAMED).forEach(nameless);
+
+  // JupyterLab puts the names back when an output comes later.
+  const stayCalm = (panel) => {
+    const renamed = (changes) => changes.map(({ target }) => target).filter((node) => node.matches(NAMED)).forEach(nameless);
+    new MutationObserver(renamed).observe(panel.node, { subtree: true, attributeFilter: NAMES });
   };
 
   const scroller = (panel) => panel.content.node.querySelector(".jp-WindowedPanel-outer") ?? panel.content.node;
@@ -181,6 +186,7 @@
     if (!(await trusted(path))) return;
     document.title = page.where;
     panel.addClass("traject-workbook");
+    stayCalm(panel);
     panel.node.dataset.lmSuppressShortcuts = "true";
     panel.context.model.stateChanged.connect((model) => {
       if (model.dirty) model.dirty = false; // answers stand in the journal; the workbook is a copy
