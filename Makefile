@@ -16,7 +16,8 @@ report: $(VENV)/.gebruik
 test: $(VENV)/.test
 	@$(BIN)/python tests/browser/install.py
 	@$(BIN)/python tests/postgresql.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest -n 2 -q --ignore=tests/browser
+	$(BIN)/python -m pytest -q tests/browser
 	$(BIN)/python -m pytest -q --nbval workbooks
 
 check: $(VENV)/.test

@@ -13,8 +13,6 @@ import pytest
 
 from traject_eval.store import add_buurten, create_project
 
-pytestmark = pytest.mark.xdist_group("evening")  # one server and browser at a time
-
 PATIENCE = 60  # seconds, on the slowest machine that runs this
 
 

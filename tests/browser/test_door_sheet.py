@@ -3,13 +3,10 @@
 import time
 
 import nbformat
-import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from trial_evening import BUURT, trial_project
 
 from traject_eval.session.evening import evening
-
-pytestmark = pytest.mark.xdist_group("evening")  # one server and browser at a time
 
 LIMIT = 10  # seconds that people wait for the sheet
 

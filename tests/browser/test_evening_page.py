@@ -9,11 +9,8 @@ import sys
 import time
 from collections import Counter
 
-import pytest
 from form_page import SAVED, everyone_can_use, put, region, wait_for
 from trial_evening import BUURT
-
-pytestmark = pytest.mark.xdist_group("evening")  # one server and browser at a time
 
 PEOPLE, HOPES = "Wie zijn er?", "Waar hopen we op? Waar zien we tegenop?"
 IDEAS, VOTE, AGENDA = "Welke ideeën zijn er?", "Wat pakken we als eerste aan?", "Onze agenda"

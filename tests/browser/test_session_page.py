@@ -11,8 +11,6 @@ from form_page import SAVED, everyone_can_use, put, region, wait_for
 from nbformat.v4 import new_code_cell, new_notebook
 from trial_evening import BUURT, trial_evening
 
-pytestmark = pytest.mark.xdist_group("evening")  # one server and browser at a time
-
 PEOPLE = "Wie zijn er?"
 IDEAS = "Ideeën"
 HOSTILE = "<img src=x onerror='window.broken=1'><b>{n}</b> {{x}} ${y} `z`"
