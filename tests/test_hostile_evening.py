@@ -35,7 +35,14 @@ HOSTILE = (
     "regel een\nregel twee\ttab",
     LONG,
 )
-OURS = ("#", "data:", "rapport.", "findings.csv", "provenance.json")  # where a report's own links lead
+OURS = (
+    "#",
+    "data:",
+    "rapport.",
+    "buurtkaart.pdf",
+    "findings.csv",
+    "provenance.json",
+)  # where a report's own links lead
 SHOWS = (
     *(blocks.show_attendance, blocks.show_hopes, blocks.show_talents, blocks.show_network, blocks.show_vote),
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
@@ -113,9 +120,7 @@ class _Reader(HTMLParser):
         self.elements.append(tag)
         links = [value or "" for name, value in attrs if name.endswith(("href", "src"))]
         self.dangers += [name for name, _ in attrs if name.startswith("on")]
-        self.dangers += [
-            link for link in links if not link.startswith(("#", "data:", "rapport.", "findings.csv", "provenance.json"))
-        ]
+        self.dangers += [link for link in links if not link.startswith(OURS)]
 
     def handle_data(self, data):
         self.words.append(data)
