@@ -40,7 +40,7 @@ def places(rank: int) -> Places:
     Examples
     --------
     >>> places(0).house, places(0).square, places(0).streets[:2]
-    ('buurthuis De Schakel', 'Lijsterplein', ('Lijsterstraat', 'Akkerstraat'))
+    ('buurthuis De Schakel', 'Lijsterplein', ('Lijsterstraat', 'Akkerlaan'))
     """
     told = words()["places"]
     turn, house = divmod(rank, len(told["houses"]))
@@ -67,7 +67,7 @@ def say(sentence: str, nr: int, rank: int, *, street: int = 0) -> str:
     Examples
     --------
     >>> say("Soep, {with}, {when}", 1, 0)
-    'Soep, met de nieuwe buren erbij, eens per maand'
+    'Soep, ook met wie alleen woont, op een vaste middag'
     >>> say("Nieuwe stoelen voor {house}", 0, 0)
     'Nieuwe stoelen voor buurthuis De Schakel'
     """
