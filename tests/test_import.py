@@ -342,7 +342,7 @@ def test_buurten_go_out_again_when_saving_fails(tmp_path, project):
     (project.root / "data" / "raw").write_text("geen map")
     settings = (project.root / "traject.toml").read_text(encoding="utf-8")
     path = _file(tmp_path, "1;7;2016;2;50;5", head="pid;comuna;jaar;sexo;edad;nota")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(DataProblem, match=r"schrijven in de map .* lukt niet"):
         import_file(project, path, _map(tmp_path))
     assert (project.root / "traject.toml").read_text(encoding="utf-8") == settings
 

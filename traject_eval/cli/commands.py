@@ -109,6 +109,8 @@ def _file(written: str) -> Path:
     try:
         if path.is_dir():
             raise argparse.ArgumentTypeError(text("cli.import.is_folder", path=path))
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise argparse.ArgumentTypeError(text("cli.import.no_file", path=path))
         path.open("rb").close()
     except (FileNotFoundError, NotADirectoryError):
         raise argparse.ArgumentTypeError(text("cli.import.not_there", path=path)) from None

@@ -7,7 +7,7 @@ halfway leaves nothing behind: the manifest is replaced in one step, last of all
 import datetime as dt
 import io
 import json
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -46,30 +46,23 @@ def import_id(source_hash: str, mapping: str, wave: str | None = None, sheet: st
 def save(
     project: Project,
     responses: Responses,
-    source: Path,
+    source: bytes,
     name: str,
     mapping: str,
     wave: str | None = None,
     sheet: str | None = None,
 ) -> dict:
-    """Keep accepted answers and the untouched source file; all of it or nothing.
+    """Keep accepted answers and the untouched source; all of it or nothing.
 
-    ``name`` is the import's id (``import_id``); ``mapping`` the text of the mapping, kept beside the source; ``wave``
-    and ``sheet`` are what the source was read with.
+    ``source`` are the bytes that were checked; ``name`` is the import's id (``import_id``); ``mapping`` the text of the
+    mapping, kept beside the source; ``wave`` and ``sheet`` are what the source was read with.
     Returns the new line of the manifest. Costs time in proportion to the rows, not to what was there before.
     """
     if not responses.faults.empty:
         raise ProjectProblem("Antwoorden met fouten worden niet bewaard.")
-    raw = raw_file(project.root, {"id": name, "name": source.name})
-    raw.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, raw)
-    write_bytes(mapping_file(project.root, {"id": name}), mapping.encode("utf-8"))
-    for kind, frame in (("responses", responses.answers), ("persons", responses.persons)):
-        for code, part in frame.groupby("buurt", sort=True, observed=True):
-            write_bytes(_file(project.root, kind, str(code), name), parquet(part.reset_index(drop=True)))
     line = {
         "id": name,
-        "name": source.name,
+        "name": responses.source_name,
         "hash": responses.source_hash,
         "wave": wave,
         "sheet": sheet,
@@ -80,8 +73,35 @@ def save(
         "waves": sorted(responses.answers["wave"].astype(str).unique()),
         "columns": [column for column in responses.answers if column not in ANSWER_COLUMNS],
     }
-    write_json(project.root / MANIFEST, {"imports": [*imports(project.root), line]})
+    written: list[Path] = []
+    try:
+        for path, content in _contents(project.root, line, responses, source, mapping):
+            written.append(path)
+            write_bytes(path, content)
+        write_json(project.root / MANIFEST, {"imports": [*imports(project.root), line]})
+    except BaseException:
+        _take_back(written)
+        raise
     return line
+
+
+def _contents(root: Path, line: dict, responses: Responses, source: bytes, mapping: str) -> Iterator[tuple]:
+    yield raw_file(root, line), source
+    yield mapping_file(root, line), mapping.encode("utf-8")
+    for kind, frame in (("responses", responses.answers), ("persons", responses.persons)):
+        for code, part in frame.groupby("buurt", sort=True, observed=True):
+            yield _file(root, kind, str(code), line["id"]), parquet(part.reset_index(drop=True))
+
+
+def _take_back(written: list[Path]) -> None:
+    """Undo a broken-off import: its files, and the folders of buurten that nothing else stands in."""
+    for path in written:
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.name.startswith("buurt="):
+                path.parent.rmdir()
+        except OSError:  # the folder is not empty, or was never made
+            continue
 
 
 def read(root: Path, buurt: str, listed: list[dict] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -8,8 +8,9 @@ from traject_eval.survey.matching import lookup, plain
 from traject_eval.survey.raw import RawTable
 
 COLUMNS = ("row", "column", "found", "expected", "advice")
-_WHOLE = r"\d+(?:[.,]0+)?"
-_NUMBER = r"\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
+_WHOLE = r"[0-9]+(?:[.,]0+)?"
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]+)?"
+MOST = 1e9  # a number larger than this is a slip, and would drown all others in a mean
 
 
 class Cells:
@@ -65,7 +66,7 @@ class Cells:
     def positive(self, column: str, advice: str) -> pd.Series:
         """Numbers above 0, with a decimal point or comma; NaN where there is no answer."""
         least = 5e-324  # the smallest float above 0
-        return self._number(column, _NUMBER, least, float("inf"), "een getal groter dan 0", advice)
+        return self._number(column, _NUMBER, least, MOST, "een getal groter dan 0", advice)
 
     def _number(self, column: str, pattern: str, low: float, high: float, expected: str, advice: str) -> pd.Series:
         text = self.text(column)

@@ -3,62 +3,50 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 import pandas as pd
 
+from traject_eval.survey.csv_columns import columns_of
+from traject_eval.survey.encodings import decode
+from traject_eval.survey.limits import MOST_CSV_CELLS
 from traject_eval.survey.raw import refuse, table_of_rows
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 100  # rows looked at to find the delimiter
 SNIFFED_TEXT = 500_000  # characters that surely hold so many rows, or enough of them
-_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
-_ENCODING = "tekst in UTF-8 of Windows-1252"
-_ENCODING_ADVICE = "sla het bestand in Excel opnieuw op als ‘CSV UTF-8’"
+_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)  # Excel's own first line that names the delimiter
+_CELLS = "cellen met gesloten aanhalingstekens"
+_CLOSE = "zoek het aanhalingsteken dat open is gebleven en sluit het"
+PROBLEMS = {  # what the standard library says: found, expected and what to do
+    "unexpected end of data": ("een aanhalingsteken dat open blijft", _CELLS, _CLOSE),
+    "expected after": ("tekst achter een gesloten aanhalingsteken", _CELLS, 'schrijf een aanhalingsteken dubbel: ""'),
+    "field larger": (f"een cel van meer dan {csv.field_size_limit()} tekens", _CELLS, _CLOSE),
+}
 
 
 def read_csv(name: str, content: bytes) -> pd.DataFrame:
     """The rows of a CSV file as text; see ``table_of_rows``.
 
-    UTF-8 with or without a mark, else Windows-1252; a comma, semicolon or tab between the cells.
+    UTF-8, UTF-16 with a mark, or Windows-1252; a comma, semicolon, tab or bar between the cells.
     """
     text = decode(name, content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    if said := _SAID.match(text):
+        text = "\n" + text[said.end() :]  # the row keeps its number and holds nothing
+    delimiter = said[1] if said else delimiter_of(text)
+    frame = columns_of(text, delimiter)
+    return frame if frame is not None else table_of_rows(name, _rows(name, text, delimiter), MOST_CSV_CELLS)
+
+
+def _rows(name: str, text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows one by one; slower than columns, and knows the line where something is wrong."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return table_of_rows(name, reader)
+        yield from reader
     except csv.Error as problem:
-        where = f"regel {reader.line_num}"
-        advice = "zoek het aanhalingsteken dat open is gebleven en sluit het"
-        raise refuse(name, [(where, str(problem), "cellen met gesloten aanhalingstekens", advice)]) from None
-
-
-def decode(name: str, content: bytes) -> str:
-    """Bytes as text.
-
-    Raises
-    ------
-    Faults
-        The bytes are no text in either encoding, or were damaged by an earlier conversion.
-
-    Examples
-    --------
-    >>> decode("a.csv", "één".encode("utf-8-sig")), decode("a.csv", "één".encode("cp1252"))
-    ('één', 'één')
-    """
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError as problem:
-            line = content.count(b"\n", 0, problem.start) + 1
-    else:
-        found = "tekens die niet te lezen zijn"
-        raise refuse(name, [(f"regel {line}", found, _ENCODING, _ENCODING_ADVICE)])
-    if broken := _BROKEN.search(text):
-        line = text.count("\n", 0, broken.start()) + 1
-        found = f"een onleesbaar teken ({ord(broken[0]):#04x})"
-        raise refuse(name, [(f"regel {line}", found, _ENCODING, _ENCODING_ADVICE)])
-    return text
+        told = next((told for start, told in PROBLEMS.items() if start in str(problem)), ("geen cel", _CELLS, _CLOSE))
+        raise refuse(name, [(f"regel {reader.line_num}", *told)]) from None
 
 
 def delimiter_of(text: str) -> str:

@@ -1,5 +1,6 @@
 """One file into a project: all of it, or nothing and every reason why not."""
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from traject_eval.survey.layout import own_layout
 from traject_eval.survey.mapping import FileMapping
 from traject_eval.survey.mapping_file import load_mapping
 from traject_eval.survey.raw import RawTable
-from traject_eval.survey.readers import read_table
+from traject_eval.survey.readers import content_of, table_of
 from traject_eval.types import ANSWER_COLUMNS, FAULT_COLUMNS, Responses
 
 
@@ -73,13 +74,12 @@ def import_file(
     path = Path(path)
     rules = load_mapping(mapping, project.registry) if mapping else None
     text = rules.text if rules else ""
-    if not path.is_file():
-        raise DataProblem(f"Het bestand {path} bestaat niet. Controleer de naam en de map.")
-    name = responses.import_id(sha256(path.read_bytes()), text, wave, sheet)
+    content = content_of(path)
+    name = responses.import_id(sha256(content), text, wave, sheet)
     for line in responses.imports(project.root):
         if line["id"] == name:
             return _result(line, (), (), already=True)
-    raw = read_table(path, sheet)
+    raw = table_of(path.name, content, sheet)
     rules = rules or own_layout(raw.name, raw.frame.columns, project.registry, wave)
     checked, notes = convert_with_notes(
         raw, rules, project.registry, list(project.buurten["code"]), list(project.waves), wave
@@ -87,7 +87,7 @@ def import_file(
     faults = checked.faults if len(checked.faults) else conflicts(project, checked, rules)
     if not faults.empty:
         raise Faults(f"{path.name}: {_number(len(faults))}. Er is niets ingelezen.", _told(faults))
-    line, added = _keep(project, raw, rules, checked, path, name, text, {"wave": wave, "sheet": sheet})
+    line, added = _keep(project, raw, rules, checked, content, name, text, {"wave": wave, "sheet": sheet})
     return _result(line, added, tuple(notes), already=False)
 
 
@@ -96,12 +96,18 @@ def _keep(
     raw: RawTable,
     rules: FileMapping,
     checked: Responses,
-    path: Path,
+    content: bytes,
     name: str,
     text: str,
     read_with: dict[str, str | None],
 ) -> tuple[dict, tuple[str, ...]]:
-    """Add new buurten and save the answers; if saving fails the buurten go out again."""
+    """Add new buurten and save the answers; if saving fails the buurten go out again.
+
+    Raises
+    ------
+    DataProblem
+        The disk is full, or the project may not be written. Nothing is kept.
+    """
     known = set(project.buurten["code"])
     names = buurten_in(raw, rules, checked.answers) if rules.buurt.register else {}
     added = [{"code": code, "name": label} for code, label in names.items() if code not in known]
@@ -110,10 +116,22 @@ def _keep(
     try:
         if added:
             add_buurten(project, added)
-        return responses.save(project, checked, path, name, text, **read_with), tuple(row["code"] for row in added)
-    except BaseException:
-        write_text(settings, before)
+        return responses.save(project, checked, content, name, text, **read_with), tuple(row["code"] for row in added)
+    except BaseException as problem:
+        if added:
+            write_text(settings, before)
+        if isinstance(problem, OSError):
+            raise DataProblem(
+                f"{raw.name} is niet ingelezen: schrijven in de map {project.root} lukt niet ({_reason(problem)}). "
+                "Er is niets bewaard. Maak ruimte op de schijf, of kijk of u in deze map mag schrijven."
+            ) from problem
         raise
+
+
+def _reason(problem: OSError) -> str:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "de schijf is vol"
+    return "de naam van het bestand is te lang" if problem.errno == errno.ENAMETOOLONG else "geen toegang"
 
 
 def _result(line: dict, added: tuple[str, ...], notes: tuple[str, ...], already: bool) -> ImportResult:

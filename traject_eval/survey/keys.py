@@ -12,6 +12,26 @@ from traject_eval.survey.matching import plain
 from traject_eval.types import POPULATIONS
 
 SHOWN = 8  # known codes named in one fault
+SHOWN_TEXT = 40  # characters of a code that is none
+EXCEL_FAULTS = (
+    *("N/A", "NB", "REF!", "VERW!", "DIV/0!", "DEEL/0!", "VALUE!", "WAARDE!", "NAME?", "NAAM?"),
+    *("NUM!", "GETAL!", "NULL!", "LEEG!"),
+)
+NO_CODES = (  # texts that cannot be the code of a person: pattern, what they are, what to do
+    (f"^#(?:{'|'.join(map(re.escape, EXCEL_FAULTS))})", "een fout van Excel", "herstel de formule, of typ de code"),
+    ("^[=@]", "een formule", "typ de code zelf"),
+    (
+        r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$",
+        "een getal dat zijn laatste cijfers kwijt is",
+        "maak in Excel de kolom eerst tekst, en vul de codes opnieuw in",
+    ),
+    (
+        "[\x01-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
+        "een teken dat niet te zien is",
+        "typ de code opnieuw",
+    ),
+    ("^.{201}", "meer dan 200 tekens", "kies een korte code"),
+)
 
 
 def keys_of(
@@ -51,6 +71,9 @@ def _person(cells: Cells, mapping: FileMapping, prefix: pd.Series) -> pd.Series:
         return prefix + "-" + cells.rows.index.astype("str")
     person = cells.key(mapping.person)
     cells.note(person.isna(), mapping.person, "leeg", "de code van een persoon", "vul de code in, of haal de rij weg")
+    for pattern, found, advice in NO_CODES:
+        wrong = person.notna() & person.str.contains(pattern).fillna(False).astype(bool)
+        cells.note(wrong, mapping.person, person.str.slice(0, SHOWN_TEXT) + f" ({found})", "een code", advice)
     return person
 
 

@@ -1,5 +1,6 @@
 """Comparing texts the way a reader would: letter case and spaces make no difference."""
 
+import unicodedata
 from collections.abc import Collection, Mapping
 
 import numpy as np
@@ -13,8 +14,10 @@ def plain(text: str) -> str:
     --------
     >>> plain("  Helemaal   mee EENS ")
     'helemaal mee eens'
+    >>> plain("E\\u0301e\\u0301n") == plain("één")
+    True
     """
-    return " ".join(text.split()).casefold()
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def lookup(cells: pd.Series, table: Mapping[str, object], missing: Collection[str]) -> tuple[pd.Series, pd.Series]:

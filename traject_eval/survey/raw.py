@@ -7,9 +7,10 @@ from itertools import islice
 import pandas as pd
 
 from traject_eval.errors import Faults
+from traject_eval.survey.limits import MOST_COLUMNS
 from traject_eval.types import FAULT_COLUMNS
 
-CHUNK = 50_000  # rows that are plain Python text at one time; keeps a million rows within memory
+CHUNK, CHUNK_CELLS = 50_000, 2_000_000  # rows and cells that are plain Python text at one time: within memory
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,25 @@ def refuse(name: str, faults: list[tuple[str, str, str, str]]) -> Faults:
     return Faults(f"Het bestand {name} is niet te lezen als tabel. Er is niets ingelezen.", table)
 
 
-def table_of_rows(name: str, rows: Iterable[list[str | None]]) -> pd.DataFrame:
+def table_of_rows(name: str, rows: Iterable[list[str | None]], most_cells: int) -> pd.DataFrame:
     """A frame from a header and rows of text; the index is the row number, wholly empty rows are left out.
 
     Raises
     ------
     Faults
-        No header, a header without or with double names, no rows, or rows that do not fit the header.
+        No header, a header without or with double names, no rows, rows that do not fit the header, or more than
+        ``most_cells`` cells.
     """
     stream = enumerate(rows, 1)
     header_row, header = next(((number, row) for number, row in stream if any(map(_text, row))), (1, []))
     columns = _trimmed([_text(cell) for cell in header])
-    faults = list(_header_faults(columns, header_row))
-    frames = []
-    while not faults and (chunk := list(islice(stream, CHUNK))):
+    faults = list(column_faults(columns, header_row))
+    frames, seen = [], 0
+    chunk_rows = max(1, min(CHUNK, CHUNK_CELLS // max(len(columns), 1)))
+    while not faults and (chunk := list(islice(stream, chunk_rows))):
+        seen += sum(len(row) for _, row in chunk)
+        if seen > most_cells:
+            raise refuse(name, [too_many_cells(most_cells)])
         kept = [(number, row) for number, row in chunk if any(map(_text, row))]
         long = [(number, row) for number, row in kept if any(map(_text, row[len(columns) :]))]
         faults.extend(_length_fault(number, row, columns) for number, row in long)
@@ -87,24 +93,26 @@ def _frame(rows: list[tuple[int, list[str | None]]], columns: list[str]) -> pd.D
     return pd.DataFrame({name: pd.array(cells.get(name, ()), dtype="str") for name in columns}, index=index)
 
 
-def _header_faults(columns: list[str], row: int) -> Iterator[tuple[str, str, str, str]]:
+def column_faults(columns: list[str], row: int) -> Iterator[tuple[str, str, str, str]]:
+    """What is wrong with the names above the columns, which stand in ``row``."""
     if not columns:
         yield "het bestand", "leeg", "een rij met kolomnamen", "controleer of het juiste bestand is gekozen"
-    for place, name in enumerate(columns):
+    if len(columns) > MOST_COLUMNS:
+        found, advice = f"{len(columns)} kolommen", "bewaar alleen de kolommen die nodig zijn"
+        yield f"rij {row}", found, f"hoogstens {MOST_COLUMNS} kolommen", advice
+        return
+    seen: set[str] = set()
+    for place, name in enumerate(columns, 1):
         if not name:
-            yield (
-                f"rij {row}, kolom {place + 1}",
-                "geen kolomnaam",
-                "een naam boven elke kolom",
-                "vul de naam in",
-            )
-        elif name in columns[:place]:
-            yield (
-                f"rij {row}, kolom {place + 1}",
-                f"{name} staat er twee keer",
-                "elke naam één keer",
-                "hernoem er een",
-            )
+            yield f"rij {row}, kolom {place}", "geen kolomnaam", "een naam boven elke kolom", "vul de naam in"
+        elif name in seen:
+            yield f"rij {row}, kolom {place}", f"{name} staat er twee keer", "elke naam één keer", "hernoem er een"
+        seen.add(name)
+
+
+def too_many_cells(most: int) -> tuple[str, str, str, str]:
+    """The fault of a table that is larger than any survey."""
+    return "het bestand", f"meer dan {most} cellen", f"hoogstens {most} cellen", "verdeel het over meer bestanden"
 
 
 def _length_fault(number: int, row: list[str | None], columns: list[str]) -> tuple[str, str, str, str]:

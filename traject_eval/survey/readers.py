@@ -5,19 +5,11 @@ from pathlib import Path
 from traject_eval.errors import DataProblem
 from traject_eval.store import sha256
 from traject_eval.survey.csv_file import read_csv
+from traject_eval.survey.kinds import kind_of
+from traject_eval.survey.limits import MOST_BYTES
 from traject_eval.survey.raw import RawTable
 from traject_eval.survey.sav_file import read_sav
 from traject_eval.survey.xlsx_file import read_xlsx
-
-KINDS = {
-    ".csv": "CSV",
-    ".txt": "CSV",
-    ".tsv": "CSV",
-    ".xlsx": "Excel",
-    ".xlsm": "Excel",
-    ".sav": "SPSS",
-    ".zsav": "SPSS",
-}
 
 
 def read_table(path: Path, sheet: str | None = None) -> RawTable:
@@ -38,22 +30,40 @@ def read_table(path: Path, sheet: str | None = None) -> RawTable:
     Raises
     ------
     DataProblem
-        The file is not there, or of another kind.
+        The file is not there, cannot be read, or is of another kind.
     Faults
         It cannot be read as a table: every reason, by row.
     """
+    return table_of(Path(path).name, content_of(path), sheet)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file, read once: what is checked is what is kept, also where somebody saves it meanwhile.
+
+    Raises
+    ------
+    DataProblem
+        There is no such file, or it cannot be read.
+    """
     path = Path(path)
     if not path.is_file():
-        raise DataProblem(f"Het bestand {path} bestaat niet. Controleer de naam en de map.")
-    kind = KINDS.get(path.suffix.lower())
-    content = path.read_bytes()
+        raise DataProblem(f"Het bestand {path} bestaat niet, of is geen gewoon bestand. Controleer de naam en de map.")
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError:
+        raise DataProblem(
+            f"Het bestand {path} is niet te lezen. Sluit het in andere programma’s en kijk of het open mag."
+        ) from None
+
+
+def table_of(name: str, content: bytes, sheet: str | None = None) -> RawTable:
+    """The table in the bytes of a file; see ``read_table``."""
+    kind = kind_of(name, content)
     if kind == "CSV":
-        frame, codes, user_missing, first = read_csv(path.name, content), {}, {}, 2
+        frame, codes, user_missing, first = read_csv(name, content), {}, {}, 2
     elif kind == "Excel":
-        frame, codes, user_missing, first = read_xlsx(path.name, content, sheet), {}, {}, 2
-    elif kind == "SPSS":
-        (frame, codes, user_missing), first = read_sav(path), 1
+        frame, codes, user_missing, first = read_xlsx(name, content, sheet), {}, {}, 2
     else:
-        known = ", ".join(KINDS)
-        raise DataProblem(f"{path.name}: dit soort bestand is niet bekend. Wel bekend: {known}. Sla het zo op.")
-    return RawTable(frame, codes, user_missing, first, path.name, sha256(content))
+        (frame, codes, user_missing), first = read_sav(name, content), 1
+    return RawTable(frame, codes, user_missing, first, name, sha256(content))

@@ -1,43 +1,71 @@
 """Reading an SPSS file: labels decide, and what the file calls missing stays known."""
 
+import pickle
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pandas as pd
-import pyreadstat
 
-from traject_eval.survey.raw import refuse, stripped
+from traject_eval.survey.limits import EXACT, MOST_SAV_CELLS, SAV_MEMORY, SAV_SECONDS
+from traject_eval.survey.raw import column_faults, refuse, stripped
+
+CHILD = Path(__file__).with_name("sav_child.py")
+_EXPECTED = "een SPSS-bestand (.sav)"
+_ADVICE = "open het bestand in SPSS en sla het opnieuw op als .sav, of als .csv"
 
 
-def read_sav(path: Path) -> tuple[pd.DataFrame, dict[str, pd.Series], dict[str, frozenset[str]]]:
+def read_sav(name: str, content: bytes) -> tuple[pd.DataFrame, dict[str, pd.Series], dict[str, frozenset[str]]]:
     """The cases of an SPSS file as text: ``frame, codes, user_missing`` of ``RawTable``.
 
     Raises
     ------
     Faults
-        The file cannot be read, or holds no cases.
+        The file cannot be read, is too large, or holds no cases.
     """
-    try:
-        data, meta = pyreadstat.read_sav(str(path), user_missing=True)
-    except (pyreadstat.ReadstatError, UnicodeDecodeError) as problem:
-        advice = "open het bestand in SPSS en sla het opnieuw op als .sav"
-        raise refuse(path.name, [("het bestand", str(problem), "een SPSS-bestand (.sav)", advice)]) from None
+    found = _in_a_process_of_its_own(name, content)
+    if "size" in found:
+        rows, columns = found["size"]
+        told = f"{rows} rijen van {columns} kolommen", f"hoogstens {MOST_SAV_CELLS} cellen"
+        raise refuse(name, [("het bestand", *told, "verdeel het over meer bestanden")])
+    data, labels_of, ranges_of = found["data"], found["labels"], found["ranges"]
     if data.empty:
-        raise refuse(path.name, [("het bestand", "geen rijen", "minstens 1 rij", "kies een ander bestand")])
+        raise refuse(name, [("het bestand", "geen rijen", "minstens 1 rij", "kies een ander bestand")])
+    if faults := list(column_faults(list(data), 1)):
+        raise refuse(name, faults)
     data.index = pd.RangeIndex(1, len(data) + 1)
     frame, codes, user_missing = {}, {}, {}
     for column in data:
-        text = stripped(_mapped(data[column], _text))
-        labels = {
-            _text(value): " ".join(label.split()) for value, label in meta.variable_value_labels.get(column, {}).items()
-        }
-        ranges = meta.missing_ranges.get(column, [])
+        text = stripped(_mapped(data[column], number_text))
+        labels = {number_text(value): " ".join(label.split()) for value, label in labels_of.get(column, {}).items()}
+        ranges = ranges_of.get(column, [])
         frame[column] = _mapped(text, lambda value, labels=labels: labels.get(value) or value)
         if labels:
             codes[column] = text
         if ranges:
             values = [value for value in data[column].dropna().unique() if _within(value, ranges)]
-            user_missing[column] = frozenset(labels.get(_text(value)) or _text(value) for value in values)
+            user_missing[column] = frozenset(labels.get(number_text(value)) or number_text(value) for value in values)
     return pd.DataFrame(frame, index=data.index), codes, user_missing
+
+
+def _in_a_process_of_its_own(name: str, content: bytes) -> dict:
+    """What ``sav_child`` says of the file; where it crashes or stays busy, that is a fault of the file."""
+    seconds = SAV_SECONDS + len(content) // 10**7
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"antwoorden{Path(name).suffix}"
+        path.write_bytes(content)
+        call = [sys.executable, "-P", str(CHILD), str(path), str(MOST_SAV_CELLS), str(SAV_MEMORY)]
+        try:
+            told = subprocess.run(call, capture_output=True, timeout=seconds, check=True).stdout
+            found = pickle.loads(told)
+        except subprocess.TimeoutExpired:
+            found = {"refused": f"na {seconds} tellen nog niet gelezen"}
+        except (subprocess.CalledProcessError, pickle.UnpicklingError, EOFError):
+            found = {"refused": "beschadigd"}
+    if "refused" in found:
+        raise refuse(name, [("het bestand", f"niet te lezen ({found['refused']})", _EXPECTED, _ADVICE)])
+    return found
 
 
 def _mapped(cells: pd.Series, convert) -> pd.Series:
@@ -45,9 +73,15 @@ def _mapped(cells: pd.Series, convert) -> pd.Series:
     return cells.map({value: convert(value) for value in cells.dropna().unique()}).astype("str")
 
 
-def _text(value: object) -> str:
-    """A value as text: whole numbers without a point."""
-    if isinstance(value, float) and value.is_integer():
+def number_text(value: object) -> str:
+    """A value as text: whole numbers without a point, but only as long as all their digits are sure.
+
+    Examples
+    --------
+    >>> number_text(1961.0), number_text(0.25), number_text(2.0**60)
+    ('1961', '0.25', '1.152921504606847e+18')
+    """
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return str(int(value))
     return str(value).strip()
 

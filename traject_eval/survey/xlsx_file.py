@@ -3,14 +3,18 @@
 import datetime as dt
 import io
 import warnings
-import zipfile
-from xml.etree.ElementTree import ParseError
+from collections.abc import Iterator
 
 import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from traject_eval.survey.limits import MOST_EXCEL_CELLS
 from traject_eval.survey.raw import refuse, table_of_rows
+from traject_eval.survey.sav_file import number_text
+from traject_eval.survey.xlsx_package import UNREADABLE, check_package
+
+SHOWN = 8  # formulas named
 
 
 def read_xlsx(name: str, content: bytes, sheet: str | None) -> pd.DataFrame:
@@ -19,36 +23,67 @@ def read_xlsx(name: str, content: bytes, sheet: str | None) -> pd.DataFrame:
     Raises
     ------
     Faults
-        No workbook, no such sheet, or several sheets and none named.
+        No workbook, no such sheet, several sheets to be seen and none named, formulas without a value, or more than
+        a survey holds.
     """
+    parts = check_package(name, content)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # openpyxl names parts of Excel that do not matter here
+        warnings.simplefilter("ignore")  # openpyxl names parts of Excel that do not matter here
         try:
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError):
-            advice = "open het bestand in Excel en sla het op als .xlsx, zonder wachtwoord"
-            raise refuse(name, [("het bestand", "geen leesbaar Excel-bestand", "een .xlsx-bestand", advice)]) from None
+        except Exception:  # openpyxl lets through whatever its many readers run into
+            raise refuse(name, [UNREADABLE]) from None
         try:
-            page = book[_chosen(name, [page.title for page in book.worksheets], sheet)]
-            page.reset_dimensions()  # some programs save a wrong size
-            return table_of_rows(name, ([_text(cell) for cell in row] for row in page.iter_rows(values_only=True)))
+            page = _page(name, book, sheet)
+            facts = parts.get(page._worksheet_path)
+            if facts is None:
+                raise refuse(name, [UNREADABLE])
+            if facts.bare_formulas:
+                raise refuse(name, [_formula_fault(list(facts.bare_formulas))])
+            return table_of_rows(name, _rows(name, page), MOST_EXCEL_CELLS)
         finally:
             book.close()
 
 
-def _chosen(name: str, sheets: list[str], sheet: str | None) -> str:
-    if sheet in sheets:
-        return sheet
-    if sheet is None and len(sheets) == 1:
-        return sheets[0]
-    found = f"{len(sheets)} bladen" if sheet is None else f"geen blad ‘{sheet}’"
-    raise refuse(name, [("het bestand", found, f"een van: {', '.join(sheets)}", "kies een blad met --sheet NAAM")])
+def _page(name: str, book: openpyxl.Workbook, sheet: str | None) -> ReadOnlyWorksheet:
+    """The sheet that was asked for, else the only one that can be seen."""
+    seen = [page for page in book.worksheets if page.sheet_state == "visible"]
+    named = {page.title: page for page in book.worksheets}
+    if sheet in named:
+        return named[sheet]
+    if sheet is None and len(seen) == 1:
+        return seen[0]
+    found = f"{len(seen)} bladen" if sheet is None else f"geen blad ‘{sheet}’"
+    raise refuse(name, [("het bestand", found, f"een van: {', '.join(named)}", "kies een blad met --sheet NAAM")])
+
+
+def _rows(name: str, page: ReadOnlyWorksheet) -> Iterator[list[str | None]]:
+    page.reset_dimensions()  # some programs save a wrong size
+    rows = page.iter_rows(values_only=True)
+    number = 0
+    while True:
+        try:
+            row = next(rows, None)
+        except Exception:  # as above: whatever a damaged sheet makes openpyxl run into
+            advice = "herstel de rij, of open het bestand in Excel en sla het opnieuw op"
+            told = "een beschadigd blad", "cellen die te lezen zijn", advice
+            raise refuse(name, [(f"na rij {number}", *told)]) from None
+        if row is None:
+            return
+        number += 1
+        yield [_text(cell) for cell in row]
+
+
+def _formula_fault(places: list[str]) -> tuple[str, str, str, str]:
+    shown = ", ".join(places[:SHOWN]) + (" …" if len(places) > SHOWN else "")
+    advice = "open het bestand in Excel en sla het op: dan staan de uitkomsten erin"
+    return f"cel {shown}", "een formule zonder uitkomst", "antwoorden, of formules met hun uitkomst", advice
 
 
 def _text(cell: object) -> str | None:
     """A cell as text: whole numbers without a point, dates as jjjj-mm-dd."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return number_text(float(cell)) if abs(cell) >= 2**53 else number_text(cell)
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return None if cell is None else str(cell)
