@@ -121,14 +121,16 @@ def _file(written: str) -> Path:
 
 def _import(call: argparse.Namespace) -> int:
     from traject_eval.survey import import_file
+    from traject_eval.survey.readers import name_of
 
     result = import_file(Project.load(call.project), call.file, mapping=call.map, wave=call.wave, sheet=call.sheet)
+    name = name_of(call.file)
     if result.already:
-        say(text("cli.import.already", name=call.file.name))
+        say(text("cli.import.already", name=name))
         return 0
     counts = {"rows": result.rows, "persons": result.persons, "buurten": len(result.buurten)}
     said = {name: number(count, 0) for name, count in counts.items()}
-    say(text("cli.import.done", name=call.file.name, waves=listed(list(result.waves)), **said))
+    say(text("cli.import.done", name=name, waves=listed(list(result.waves)), **said))
     if result.new_buurten:
         say(text("cli.import.new_buurten", count=number(len(result.new_buurten), 0)))
     for note in result.notes:

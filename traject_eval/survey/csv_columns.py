@@ -6,14 +6,16 @@ Whatever is odd in a file (a row of another width, a stray quote, a header with 
 
 import csv
 import io
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from traject_eval.survey.limits import MOST_CSV_CELLS
-from traject_eval.survey.raw import column_faults, stripped
+from traject_eval.survey.raw import column_faults
 
 TEXT = pa.large_string()
 
@@ -27,8 +29,8 @@ def columns_of(text: str, delimiter: str) -> pd.DataFrame | None:
     {2: {'persoon': 'p1', 'buurt': 'a'}, 4: {'persoon': 'p2', 'buurt': '-'}}
     >>> columns_of("persoon;buurt\\np1;a;b\\n", ";")
     """
-    records = _records(text, delimiter)
-    found = next(((number, row) for number, row in enumerate(records, 1) if any(map(str.strip, row))), None)
+    rows = enumerate(records(text, delimiter), 1)
+    found = next(((number, row) for number, row in rows if any(map(str.strip, row))), None)
     if found is None:
         return None
     row, header = found[0], [name.strip() for name in found[1]]
@@ -39,19 +41,30 @@ def columns_of(text: str, delimiter: str) -> pd.DataFrame | None:
     table = _parsed(text, delimiter, len(header))
     if table is None or not row < table.num_rows or table.num_rows * len(header) > MOST_CSV_CELLS:
         return None
-    body = table.slice(row).rename_columns(header)
+    body = pa.table([_trimmed(column) for column in table.slice(row).columns], names=header)
     frame = body.to_pandas(types_mapper={TEXT: pd.StringDtype(na_value=np.nan)}.get, split_blocks=True)
     frame.index = pd.RangeIndex(row + 1, table.num_rows + 1)
-    frame = frame.apply(stripped)
     empty = frame.isna().all(axis=1)
     frame = frame[~empty] if empty.any() else frame
     return frame if len(frame) else None
 
 
-def _records(text: str, delimiter: str):
-    """Rows as the standard library reads them, up to the first that it cannot."""
+def _trimmed(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without spaces around it; missing where nothing is left."""
+    text = pc.utf8_trim_whitespace(cells)
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, TEXT), text)
+
+
+def records(text: str, delimiter: str, strict: bool = True) -> Iterator[list[str]]:
+    """Rows as the standard library reads them, up to the first that it cannot.
+
+    Examples
+    --------
+    >>> list(records('a;b\\n"c', ";"))
+    [['a', 'b']]
+    """
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     except csv.Error:
         return
 

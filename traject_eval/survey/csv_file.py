@@ -8,7 +8,7 @@ from itertools import islice
 
 import pandas as pd
 
-from traject_eval.survey.csv_columns import columns_of
+from traject_eval.survey.csv_columns import columns_of, records
 from traject_eval.survey.encodings import decode
 from traject_eval.survey.limits import MOST_CSV_CELLS
 from traject_eval.survey.raw import refuse, table_of_rows
@@ -61,11 +61,7 @@ def delimiter_of(text: str) -> str:
     """
     best, best_fit = ",", (0.0, 1)
     for delimiter in DELIMITERS:
-        reader = csv.reader(io.StringIO(text[:SNIFFED_TEXT], newline=""), delimiter=delimiter)
-        try:
-            widths = [len(row) for row in islice(reader, SNIFFED) if row]
-        except csv.Error:  # an unclosed quote; reading tells where
-            continue
+        widths = [len(row) for row in islice(records(text[:SNIFFED_TEXT], delimiter, strict=False), SNIFFED) if row]
         if widths and widths[0] > 1:
             fit = (widths.count(widths[0]) / len(widths), widths[0])
             best, best_fit = max((best, best_fit), (delimiter, fit), key=lambda one: one[1])

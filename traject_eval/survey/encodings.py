@@ -11,7 +11,7 @@ UNTIDY = bytes({*range(32), 127} - {9, 10, 13})  # control characters that no te
 _LONE = re.compile("[\x7f-\x9f\ufffd\ufffe\uffff]")
 _TWICE = "".join(map(chr, range(0xA1, 0xC0))) + "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MANGLED = re.compile(f"Ã[{_TWICE}]|â€[{_TWICE}]")  # UTF-8 that was taken for Windows-1252: ‘Ã«’ for ‘ë’
-_MAC = re.compile("[a-z][ŽŠŸ‰•][a-z]")  # an é, ä, ü, â or ï of an old Mac, taken for Windows-1252
+_OLD = re.compile("[a-z][ŽŠŸ‰•‚‹][a-z]")  # an é, ä, ü, ë or ï of an old Mac or of DOS, taken for Windows-1252
 
 
 def decode(name: str, content: bytes) -> str:
@@ -56,8 +56,8 @@ def _damage(text: str, encoding: str) -> Iterator[tuple[int, str]]:
     for broken, told in ((_LONE, "een onleesbaar teken ({:#04x})"), (_MANGLED, "beschadigde letters (‘{}’)")):
         if match := broken.search(text):
             yield _line(text, match.start()), told.format(ord(match[0][0]) if broken is _LONE else match[0])
-    if encoding == "cp1252" and (match := _MAC.search(text)):
-        yield _line(text, match.start()), f"een letter die niet past (‘{match[0]}’), zoals van een oude Mac"
+    if encoding == "cp1252" and (match := _OLD.search(text)):
+        yield _line(text, match.start()), f"een letter die niet past (‘{match[0]}’), zoals van een oude Mac of DOS"
 
 
 def _line(text: str, place: int) -> int:

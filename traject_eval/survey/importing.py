@@ -14,7 +14,7 @@ from traject_eval.survey.layout import own_layout
 from traject_eval.survey.mapping import FileMapping
 from traject_eval.survey.mapping_file import load_mapping
 from traject_eval.survey.raw import RawTable
-from traject_eval.survey.readers import content_of, table_of
+from traject_eval.survey.readers import content_of, name_of, table_of
 from traject_eval.types import ANSWER_COLUMNS, FAULT_COLUMNS, Responses
 
 
@@ -79,14 +79,14 @@ def import_file(
     for line in responses.imports(project.root):
         if line["id"] == name:
             return _result(line, (), (), already=True)
-    raw = table_of(path.name, content, sheet)
+    raw = table_of(name_of(path), content, sheet)
     rules = rules or own_layout(raw.name, raw.frame.columns, project.registry, wave)
     checked, notes = convert_with_notes(
         raw, rules, project.registry, list(project.buurten["code"]), list(project.waves), wave
     )
     faults = checked.faults if len(checked.faults) else conflicts(project, checked, rules)
     if not faults.empty:
-        raise Faults(f"{path.name}: {_number(len(faults))}. Er is niets ingelezen.", _told(faults))
+        raise Faults(f"{raw.name}: {_number(len(faults))}. Er is niets ingelezen.", _told(faults))
     line, added = _keep(project, raw, rules, checked, content, name, text, {"wave": wave, "sheet": sheet})
     return _result(line, added, tuple(notes), already=False)
 

@@ -41,6 +41,18 @@ BEGINNINGS = (  # first bytes, what they are, the kind they belong to, what to d
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 
 
+def check_size(name: str, size: int) -> None:
+    """Refuse a file of more bytes than we read.
+
+    Examples
+    --------
+    >>> check_size("a.csv", 100)
+    """
+    if size > MOST_BYTES:
+        found, expected = f"{size // 10**6} MB", f"hoogstens {MOST_BYTES // 10**6} MB"
+        raise refuse(name, [("het bestand", found, expected, "verdeel het over meer bestanden")])
+
+
 def kind_of(name: str, content: bytes) -> str:
     """CSV, Excel or SPSS.
 
@@ -60,9 +72,7 @@ def kind_of(name: str, content: bytes) -> str:
     if kind is None:
         known = ", ".join(KINDS)
         raise DataProblem(f"{name}: dit soort bestand is niet bekend. Wel bekend: {known}. Sla het zo op.")
-    if len(content) > MOST_BYTES:
-        found, expected = f"{len(content) // 10**6} MB", f"hoogstens {MOST_BYTES // 10**6} MB"
-        raise refuse(name, [("het bestand", found, expected, "verdeel het over meer bestanden")])
+    check_size(name, len(content))
     start = content[:64].removeprefix(_MARK).lstrip().lower()
     for first, found, belongs, advice in BEGINNINGS:
         if belongs != kind and (content.startswith(first) or start.startswith(first.lower())):

@@ -33,6 +33,7 @@ from traject_eval.survey.raw import refuse
 from traject_eval.types import POPULATIONS, Instrument, Option
 
 NEEDED = ("persoon", "buurt", "groep")
+OPTIONAL = ("meting", "geslacht", "geboortejaar", "opleiding", "gewicht")
 MISSING = ("weet niet", "geen antwoord", "n.v.t.")
 
 
@@ -44,11 +45,18 @@ def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrume
     Faults
         A needed column is not there, or no column belongs to a known instrument.
     """
+    header = list(header)
     found = {column.casefold(): column for column in header}
+    read_names = {*NEEDED, *OPTIONAL, *(column for one in registry.values() for column in one.columns)}
     needed = NEEDED if wave else (*NEEDED, "meting")
     advice = "voeg de kolom toe, of lees het bestand in met een eigen indeling: --map INDELING.yaml"
     faults = [
         ("de kop", f"geen kolom ‘{column}’", ", ".join(needed), advice) for column in needed if column not in found
+    ]
+    faults += [
+        ("de kop", f"‘{column}’ en ‘{found[column.casefold()]}’", "elke naam één keer", "hernoem er een")
+        for column in header
+        if column != found[column.casefold()] and column.casefold() in read_names
     ]
     items = {
         answer: ItemSource(found[answer], item_codes(instrument), codes_in_words(instrument.options_of(item)))
@@ -59,11 +67,11 @@ def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrume
     for column in _unknown_items(found, registry):
         faults.append(("de kop", f"kolom ‘{found[column]}’", "een vraag die bij de schaal hoort", "herstel het nummer"))
     for column in found:
-        name, _, number = column.rpartition("_")
-        if name in context_measures() and number.isdigit():
-            faults.append((f"kolom ‘{found[column]}’", *context_fault(name)))
+        measure, _, number = column.rpartition("_")
+        if measure in context_measures() and number.isdigit():
+            faults.append((f"kolom ‘{found[column]}’", *context_fault(measure)))
     if not items:
-        example = ", ".join(f"{name}_1" for name in sorted(registry))
+        example = ", ".join(f"{one}_1" for one in sorted(registry))
         faults.append(("de kop", "geen kolom met antwoorden", f"kolommen zoals {example}", advice))
     if faults:
         raise refuse(name, faults)

@@ -64,14 +64,7 @@ def table_of_rows(name: str, rows: Iterable[list[str | None]], most_cells: int) 
         faults.append(("het bestand", "geen rijen met antwoorden", "minstens 1 rij", "kies een ander bestand of blad"))
     if faults:
         raise refuse(name, faults)
-    frame = pd.concat(frames)
-    return frame.apply(stripped)
-
-
-def stripped(cells: pd.Series) -> pd.Series:
-    """Text without spaces around it; missing where nothing is left."""
-    text = cells.str.strip()
-    return text.mask(text == "")
+    return pd.concat(frames)
 
 
 def _text(cell: str | None) -> str:
@@ -87,7 +80,7 @@ def _trimmed(names: list[str]) -> list[str]:
 
 def _frame(rows: list[tuple[int, list[str | None]]], columns: list[str]) -> pd.DataFrame:
     width = len(columns)
-    fitted = (row if len(row) == width else (row + [None] * width)[:width] for _, row in rows)
+    fitted = ([_text(cell) or None for cell in row[:width]] + [None] * (width - len(row)) for _, row in rows)
     cells = dict(zip(columns, zip(*fitted, strict=True), strict=False))  # no rows: no cells
     index = [number for number, _ in rows]
     return pd.DataFrame({name: pd.array(cells.get(name, ()), dtype="str") for name in columns}, index=index)

@@ -1,12 +1,12 @@
 """One way in for every kind of file: CSV, Excel and SPSS become a table of text."""
 
+import os
 from pathlib import Path
 
 from traject_eval.errors import DataProblem
 from traject_eval.store import sha256
 from traject_eval.survey.csv_file import read_csv
-from traject_eval.survey.kinds import kind_of
-from traject_eval.survey.limits import MOST_BYTES
+from traject_eval.survey.kinds import check_size, kind_of
 from traject_eval.survey.raw import RawTable
 from traject_eval.survey.sav_file import read_sav
 from traject_eval.survey.xlsx_file import read_xlsx
@@ -34,7 +34,18 @@ def read_table(path: Path, sheet: str | None = None) -> RawTable:
     Faults
         It cannot be read as a table: every reason, by row.
     """
-    return table_of(Path(path).name, content_of(path), sheet)
+    return table_of(name_of(path), content_of(path), sheet)
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text; bytes in it that are none become a question mark in a diamond.
+
+    Examples
+    --------
+    >>> name_of("map/antwoorden.csv")
+    'antwoorden.csv'
+    """
+    return os.fsencode(Path(path).name).decode("utf-8", "replace")
 
 
 def content_of(path: Path) -> bytes:
@@ -44,13 +55,15 @@ def content_of(path: Path) -> bytes:
     ------
     DataProblem
         There is no such file, or it cannot be read.
+    Faults
+        It is too large.
     """
     path = Path(path)
     if not path.is_file():
         raise DataProblem(f"Het bestand {path} bestaat niet, of is geen gewoon bestand. Controleer de naam en de map.")
     try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+        check_size(name_of(path), path.stat().st_size)
+        return path.read_bytes()
     except OSError:
         raise DataProblem(
             f"Het bestand {path} is niet te lezen. Sluit het in andere programma’s en kijk of het open mag."

@@ -6,10 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from traject_eval.survey.limits import EXACT, MOST_SAV_CELLS, SAV_MEMORY, SAV_SECONDS
-from traject_eval.survey.raw import column_faults, refuse, stripped
+from traject_eval.survey.raw import column_faults, refuse
 
 CHILD = Path(__file__).with_name("sav_child.py")
 _EXPECTED = "een SPSS-bestand (.sav)"
@@ -37,15 +38,16 @@ def read_sav(name: str, content: bytes) -> tuple[pd.DataFrame, dict[str, pd.Seri
     data.index = pd.RangeIndex(1, len(data) + 1)
     frame, codes, user_missing = {}, {}, {}
     for column in data:
-        text = stripped(_mapped(data[column], number_text))
+        places, values = pd.factorize(data[column])  # every different value is looked at once
+        texts = [number_text(value) for value in values]
         labels = {number_text(value): " ".join(label.split()) for value, label in labels_of.get(column, {}).items()}
-        ranges = ranges_of.get(column, [])
-        frame[column] = _mapped(text, lambda value, labels=labels: labels.get(value) or value)
+        shown = [labels.get(text) or text for text in texts]
+        frame[column] = _cells(shown, places, data.index)
         if labels:
-            codes[column] = text
-        if ranges:
-            values = [value for value in data[column].dropna().unique() if _within(value, ranges)]
-            user_missing[column] = frozenset(labels.get(number_text(value)) or number_text(value) for value in values)
+            codes[column] = _cells(texts, places, data.index)
+        if ranges := ranges_of.get(column, []):
+            unsaid = [_within(value, ranges) for value in values]
+            user_missing[column] = frozenset(text for text, one in zip(shown, unsaid, strict=True) if one)
     return pd.DataFrame(frame, index=data.index), codes, user_missing
 
 
@@ -68,9 +70,10 @@ def _in_a_process_of_its_own(name: str, content: bytes) -> dict:
     return found
 
 
-def _mapped(cells: pd.Series, convert) -> pd.Series:
-    """Each different value converted once."""
-    return cells.map({value: convert(value) for value in cells.dropna().unique()}).astype("str")
+def _cells(texts: list[str], places: np.ndarray, index: pd.Index) -> pd.Series:
+    """The text of every cell; missing where the file has none."""
+    known = np.array([*(text or None for text in texts), None], dtype=object)
+    return pd.Series(known[places], index=index, dtype="str")
 
 
 def number_text(value: object) -> str:
@@ -79,10 +82,10 @@ def number_text(value: object) -> str:
     Examples
     --------
     >>> number_text(1961.0), number_text(0.25), number_text(2.0**60)
-    ('1961', '0.25', '1.152921504606847e+18')
+    ('1961', '0.25', '1.15292150460685e+18')
     """
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value)) if abs(value) < EXACT else f"{value:.15g}"
     return str(value).strip()
 
 

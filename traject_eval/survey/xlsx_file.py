@@ -9,10 +9,10 @@ import openpyxl
 import pandas as pd
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from traject_eval.survey.limits import MOST_EXCEL_CELLS
-from traject_eval.survey.raw import refuse, table_of_rows
+from traject_eval.survey.limits import EXACT, MOST_EXCEL_CELLS, MOST_EXCEL_ROWS
+from traject_eval.survey.raw import refuse, table_of_rows, too_many_cells
 from traject_eval.survey.sav_file import number_text
-from traject_eval.survey.xlsx_package import UNREADABLE, check_package
+from traject_eval.survey.xlsx_package import UNREADABLE, SheetFacts, check_package
 
 SHOWN = 8  # formulas named
 
@@ -38,8 +38,8 @@ def read_xlsx(name: str, content: bytes, sheet: str | None) -> pd.DataFrame:
             facts = parts.get(page._worksheet_path)
             if facts is None:
                 raise refuse(name, [UNREADABLE])
-            if facts.bare_formulas:
-                raise refuse(name, [_formula_fault(list(facts.bare_formulas))])
+            if faults := list(_sheet_faults(facts)):
+                raise refuse(name, faults)
             return table_of_rows(name, _rows(name, page), MOST_EXCEL_CELLS)
         finally:
             book.close()
@@ -71,19 +71,26 @@ def _rows(name: str, page: ReadOnlyWorksheet) -> Iterator[list[str | None]]:
         if row is None:
             return
         number += 1
+        if number > MOST_EXCEL_ROWS:
+            raise refuse(name, [too_many_cells(MOST_EXCEL_CELLS)])
         yield [_text(cell) for cell in row]
 
 
-def _formula_fault(places: list[str]) -> tuple[str, str, str, str]:
-    shown = ", ".join(places[:SHOWN]) + (" …" if len(places) > SHOWN else "")
-    advice = "open het bestand in Excel en sla het op: dan staan de uitkomsten erin"
-    return f"cel {shown}", "een formule zonder uitkomst", "antwoorden, of formules met hun uitkomst", advice
+def _sheet_faults(facts: SheetFacts) -> Iterator[tuple[str, str, str, str]]:
+    """What would make openpyxl leave answers out without saying so."""
+    if places := list(facts.bare_formulas):
+        shown = ", ".join(places[:SHOWN]) + (" …" if len(places) > SHOWN else "")
+        advice = "open het bestand in Excel en sla het op: dan staan de uitkomsten erin"
+        yield f"cel {shown}", "een formule zonder uitkomst", "antwoorden, of formules met hun uitkomst", advice
+    if facts.torn_row:
+        advice = "open het bestand in Excel en sla het opnieuw op"
+        yield f"rij {facts.torn_row}", "een rij die niet op volgorde staat", "rijen met oplopende nummers", advice
 
 
 def _text(cell: object) -> str | None:
     """A cell as text: whole numbers without a point, dates as jjjj-mm-dd."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return number_text(float(cell)) if abs(cell) >= 2**53 else number_text(cell)
+        return number_text(float(cell)) if abs(cell) >= EXACT else number_text(cell)
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return None if cell is None else str(cell)
