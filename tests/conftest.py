@@ -131,7 +131,15 @@ def make_study():
     """
 
     def make(
-        people, name="leefbaarheid_cijfer", *, smallest=0.0, arm="traject", comparison=None, dates=NO_DATES, **settings
+        people,
+        name="leefbaarheid_cijfer",
+        *,
+        smallest=0.0,
+        arm="traject",
+        comparison=None,
+        dates=NO_DATES,
+        excluded=(),
+        **settings,
     ):
         instrument = load_instruments()[name] if isinstance(name, str) else name
         name = instrument.id
@@ -160,6 +168,6 @@ def make_study():
         )
         buurt = {"code": "b", "name": "Vlierbeek", "arm": arm, "municipality": "", "phase": None}
         compared = pd.DataFrame() if comparison is None else comparison
-        return Study(buurt, "Goed Oud", dates, compared, evaluation)
+        return Study(buurt, "Goed Oud", dates, compared, evaluation, dict(excluded))
 
     return make

@@ -24,7 +24,7 @@ MARK, COHESION, LONELY = "leefbaarheid_cijfer", "vm_cohesie_4", "djg_6"
 SHOWS = (
     *(te.show_summary, te.show_turnout, te.show_changes, te.show_spread, te.show_items),
     *(te.show_comparison, te.show_reliability, te.show_precision, te.show_movers, te.show_item_behaviour),
-    *(te.show_method, te.show_scales),
+    *(te.show_method, te.show_scales, te.show_screening),
 )
 PEOPLE_COLUMNS = re.compile(r"mensen|én|^T\d", re.IGNORECASE)  # headings of columns that count people
 NOBODY_FEW = {*range(1, 5)}
@@ -96,7 +96,7 @@ def test_nine_people_give_refusals_and_not_one_number(make_study, population, wa
     kinds = {content["key"]: content["kind"] for content in contents}
     assert kinds.pop("turnout") == "table"
     assert kinds.pop("lead") == "text"
-    assert kinds.pop("limits") == "text"
+    assert kinds.pop("limits") == kinds.pop("screening.left_out") == "text"
     assert set(kinds.values()) == {"refusal"}
     assert kinds[f"{population}.{MARK}"] == "refusal"
     assert not [number for content in contents for number in _numbers_in(content) if number != content["schema"]]

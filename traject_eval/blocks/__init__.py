@@ -11,6 +11,7 @@ from traject_eval.blocks.items import show_items
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.programme import Programme, show_programme
 from traject_eval.blocks.scales import show_scales
+from traject_eval.blocks.screening import show_screening
 from traject_eval.blocks.spread import show_spread
 from traject_eval.blocks.tables import show_comparison, show_method, show_reliability, show_turnout
 
@@ -42,6 +43,7 @@ __all__ = [
     "show_programme",
     "show_reliability",
     "show_scales",
+    "show_screening",
     "show_spread",
     "show_summary",
     "show_talents",

@@ -120,6 +120,7 @@ def _file(written: str) -> Path:
 
 
 def _import(call: argparse.Namespace) -> int:
+    from traject_eval.reporting.noticed import noticed
     from traject_eval.survey import import_file
     from traject_eval.survey.readers import name_of
 
@@ -135,16 +136,24 @@ def _import(call: argparse.Namespace) -> int:
         say(text("cli.import.new_buurten", count=number(len(result.new_buurten), 0)))
     for note in result.notes:
         say(note)
+    signs = noticed(Project.load(call.project), result.buurten)
+    if len(signs):
+        counts = signs["sign"].value_counts(sort=False)
+        told = [text(f"noticed.count.{sign}", count=number(int(count), 0)) for sign, count in counts.items()]
+        say(text("noticed.import", signs="; ".join(told)))
     return 0
 
 
 def _check(call: argparse.Namespace) -> int:
-    from traject_eval.reporting.check import advise_project, check_project
+    from traject_eval.reporting.check import advise_project, check_project, odd_questionnaires
 
-    advice = advise_project(call.project)
-    if not advice.empty:
-        say(text("duiding.advice_title"))
-        say(fault_lines(advice))
+    for title, found in (
+        (text("duiding.advice_title"), advise_project(call.project)),
+        (text("noticed.title"), odd_questionnaires(call.project)),
+    ):
+        if not found.empty:
+            say(title)
+            say(fault_lines(found))
     check_project(call.project)
     say(text("cli.check.done"))
     return 0

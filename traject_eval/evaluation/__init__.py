@@ -14,6 +14,7 @@ from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
 from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
+from traject_eval.evaluation.screening import looked_for, screen, screening_rules
 from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evaluate_study
 from traject_eval.evaluation.subgroups import GroupChanges, change_by
 from traject_eval.evaluation.tidy import tidy_answers
@@ -52,11 +53,14 @@ __all__ = [
     "item_behaviour",
     "item_changes",
     "keyed_answers",
+    "looked_for",
     "mean_estimate",
     "measurement_error",
     "norm_for",
     "ordinal_alpha",
     "reliability",
     "score",
+    "screen",
+    "screening_rules",
     "tidy_answers",
 ]

@@ -18,6 +18,7 @@ from traject_eval.evaluation.level import mean_estimate
 from traject_eval.evaluation.quality import Quality, scale_qualities
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
+from traject_eval.evaluation.screening import screen
 from traject_eval.evaluation.verdict import interpret_change
 from traject_eval.types import ANSWER_COLUMNS, FEW, INCOMPARABLE, NO_MARGIN, POPULATIONS, Estimate, Finding, Instrument
 
@@ -77,6 +78,7 @@ class Evaluation:
     primary: str
     min_base: int
     min_cell: int
+    persons: pd.DataFrame
 
     def conclusive(self, population: str) -> list[Case]:
         """The cases of a population that carry a verdict, the primary scale first."""
@@ -95,6 +97,11 @@ class Evaluation:
     def qualities(self) -> tuple[Quality, ...]:
         """How well every scale measured; computed when it is first asked for, as comparing buurten never does."""
         return tuple(scale_qualities(self.answers, self.instruments, self.waves, self.wave_dates, self.min_base))
+
+    @cached_property
+    def signs(self) -> pd.DataFrame:
+        """What deserves a second look in the questionnaires (``screen``); computed when it is first asked for."""
+        return screen(self.answers, self.persons, self.instruments, self.wave_dates)
 
     @property
     def leading(self) -> Instrument:
@@ -150,6 +157,7 @@ def evaluate_study(
         primary=primary,
         min_base=min_base,
         min_cell=min_cell,
+        persons=persons,
     )
 
 
@@ -221,7 +229,8 @@ def _reliabilities(answers, instruments, waves, min_base) -> dict[tuple[str, str
 class Study:
     """A buurt and all that was computed for it: what a workbook holds in its hands.
 
-    ``buurt`` has the fields of ``traject.toml``; ``comparison`` the changes of the comparison buurten.
+    ``buurt`` has the fields of ``traject.toml``; ``comparison`` the changes of the comparison buurten, ``excluded``
+    how many questionnaires a person left out, by reason.
     """
 
     buurt: dict
@@ -229,3 +238,4 @@ class Study:
     wave_dates: Mapping[str, str]
     comparison: pd.DataFrame
     evaluation: Evaluation
+    excluded: Mapping[str, int]

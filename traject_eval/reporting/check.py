@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
-from traject_eval.errors import Faults
+from traject_eval.errors import Faults, TrajectError
 from traject_eval.instruments import context_fault, context_measures
 from traject_eval.reporting.duiding import duiding_advice, duiding_faults
 from traject_eval.reporting.logo import read_logo
+from traject_eval.reporting.noticed import exclusion_faults, noticed_advice
 from traject_eval.store import FILE, Project, responses
 from traject_eval.types import FAULT_COLUMNS
 from traject_eval.words import listed, text
@@ -29,6 +31,7 @@ def check_project(root: Path) -> None:
     """
     project = Project.load(root)
     rows = [*_settings(project), *_logo(project), *_scales(project), *_answers(project), *duiding_faults(project)]
+    rows += _left_out(project)
     if rows:
         raise Faults(text("check.title"), pd.DataFrame(rows, columns=list(FAULT_COLUMNS)))
 
@@ -46,6 +49,35 @@ def advise_project(root: Path) -> pd.DataFrame:
     return pd.DataFrame(duiding_advice(Project.load(root)), columns=list(FAULT_COLUMNS))
 
 
+def odd_questionnaires(root: Path) -> pd.DataFrame:
+    """Questionnaires that deserve a second look: columns ``FAULT_COLUMNS``; reads the answers of every buurt.
+
+    Empty where the answers cannot be read: ``check_project`` tells what stops that.
+
+    Raises
+    ------
+    ProjectProblem
+        There is no project here.
+    Faults
+        Its settings cannot be read.
+    """
+    project = Project.load(root)
+    try:
+        rows = list(noticed_advice(project))
+    except (TrajectError, OSError, ValueError, KeyError):
+        rows = []
+    return pd.DataFrame(rows, columns=list(FAULT_COLUMNS))
+
+
+def _left_out(project: Project) -> list[tuple]:
+    try:
+        return list(exclusion_faults(project))
+    except Faults as broken:
+        return list(_told(broken))
+    except OSError:  # a file of answers that is gone is told elsewhere
+        return []
+
+
 def _row(where: str, key: str, **values: object) -> tuple:
     return (where, *(text(f"check.{key}_{part}", **values) for part in ("found", "expected", "advice")))
 
@@ -58,6 +90,10 @@ def _settings(project: Project) -> Iterator[tuple]:
     for wave, date in project.waves.items():
         if date and not _is_date(date):
             yield _row(f"{FILE}, waves.{wave}", "date", date=date)
+    dated = [(wave, date) for wave, date in project.waves.items() if date and _is_date(date)]
+    for (before, first), (wave, date) in pairwise(dated):
+        if date <= first:
+            yield _row(f"{FILE}, waves.{wave}", "order", wave=wave, date=date, before=before, first=first)
 
 
 def _is_date(written: str) -> bool:

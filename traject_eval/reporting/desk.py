@@ -89,7 +89,9 @@ def study_of(project: Project, code: str) -> Study:
     if not snapshot.instruments:
         raise ProjectProblem(text("index.no_answers"))
     evaluation = evaluate_snapshot(snapshot)
-    return Study(snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison, evaluation)
+    return Study(
+        snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison, evaluation, snapshot.excluded
+    )
 
 
 def save_findings(study: Study | Answers, workbook: str = "09-evaluatie") -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from traject_eval.errors import ProjectProblem
 from traject_eval.instruments import instrument_of_json
+from traject_eval.store.exclusions import read_exclusions, without_excluded
 from traject_eval.store.files import sha256, write_bytes
 from traject_eval.store.project import Project
 from traject_eval.store.responses import parquet, read
@@ -24,7 +25,8 @@ class Snapshot:
 
     ``answers`` and ``persons`` are those of ``traject_eval.types``; ``comparison`` holds the gated changes of
     the comparison buurten, the only thing of other buurten that may be seen here. ``evenings`` maps a form to the
-    rows that were filled in on an evening, without anything personal.
+    rows that were filled in on an evening, without anything personal. ``excluded`` counts the questionnaires that a
+    person left out, by reason; they are not in ``answers``.
     """
 
     buurt: dict
@@ -42,6 +44,7 @@ class Snapshot:
     persons: pd.DataFrame
     comparison: pd.DataFrame
     evenings: dict
+    excluded: dict[str, int]
 
 
 def folder(root: Path, code: str) -> Path:
@@ -56,7 +59,8 @@ def freeze_buurt(project: Project, code: str, listed: list[dict], evenings: dict
     buurt.
     """
     answers, persons = read(project.root, code, listed)
-    facts = _facts(project, code, answers)
+    answers, excluded = without_excluded(answers, read_exclusions(project.root))
+    facts = _facts(project, code, answers) | ({"excluded": excluded} if excluded else {})
     content = {
         "answers.parquet": parquet(answers),
         "persons.parquet": parquet(persons),
@@ -98,6 +102,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         persons=pd.read_parquet(place / "persons.parquet"),
         comparison=pd.read_parquet(compared) if compared.is_file() else pd.DataFrame(),
         evenings=evenings,
+        excluded=facts.get("excluded", {}),
     )
 
 

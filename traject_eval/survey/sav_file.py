@@ -33,6 +33,7 @@ def read_sav(name: str, content: bytes) -> tuple[pd.DataFrame, dict[str, pd.Seri
     data, labels_of, ranges_of = found["data"], found["labels"], found["ranges"]
     if data.empty:
         raise refuse(name, [("het bestand", "geen rijen", "minstens 1 rij", "kies een ander bestand")])
+    data.columns = [column if isinstance(column, str) else "" for column in data]  # a damaged name is none
     if faults := list(column_faults(list(data), 1)):
         raise refuse(name, faults)
     data.index = pd.RangeIndex(1, len(data) + 1)
@@ -40,7 +41,8 @@ def read_sav(name: str, content: bytes) -> tuple[pd.DataFrame, dict[str, pd.Seri
     for column in data:
         places, values = pd.factorize(data[column])  # every different value is looked at once
         texts = [number_text(value) for value in values]
-        labels = {number_text(value): " ".join(label.split()) for value, label in labels_of.get(column, {}).items()}
+        named = labels_of.get(column, {})
+        labels = {number_text(value): " ".join(str(label).split()) for value, label in named.items()}
         shown = [labels.get(text) or text for text in texts]
         frame[column] = _cells(shown, places, data.index)
         if labels:

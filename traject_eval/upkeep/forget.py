@@ -9,6 +9,7 @@ from traject_eval.privacy.erasure import erased
 from traject_eval.privacy.keys import Keys, open_keys
 from traject_eval.store import Project, snapshots
 from traject_eval.store.entry import FORGOTTEN, Entry
+from traject_eval.store.exclusions import forget_exclusions
 from traject_eval.store.journal import Journal, open_journal
 from traject_eval.store.removal import lines_with, remove_people
 from traject_eval.survey.erasing import raw_without
@@ -100,6 +101,7 @@ def _without(entries: list[Entry], people: list[str], merged: Iterable[Entry]) -
 def _from_questionnaires(project: Project, people: list[str], done: Erased) -> Erased:
     """Take people out of the answers, their sources and the frozen copies of their buurten."""
     count, names, lost = 0, [], []
+    forget_exclusions(project.root, people)
     for line in lines_with(project.root, people):
         raw, whole = raw_without(project, line, people)
         count += remove_people(project.root, line["id"], people, raw)
