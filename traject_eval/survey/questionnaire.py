@@ -40,13 +40,31 @@ def questionnaire(instruments: Iterable[Instrument], lang: str = "nl") -> pd.Dat
     >>> len(asked), asked.loc[0, ["column", "question", "answer"]].tolist()
     (18, ['djg_6_1', 'Ik ervaar een leegte om me heen', 'Nee'])
     """
+    asked = list(instruments)
+    require_texts(asked, lang)
+    return pd.DataFrame([row for one in asked for row in _rows(one, lang)], columns=list(COLUMNS))
+
+
+def require_texts(instruments: Iterable[Instrument], lang: str) -> None:
+    """Do nothing, unless a question of these scales has no text in this language.
+
+    Raises
+    ------
+    UnknownName
+        There are no texts in this language.
+    Faults
+        Every scale that lacks a text, and why.
+
+    Examples
+    --------
+    >>> from traject_eval.instruments import load_instruments
+    >>> require_texts([load_instruments()["djg_6"]], "nl")
+    """
     if lang not in LANGUAGES:
         raise UnknownName("taal", lang, LANGUAGES)
-    asked = list(instruments)
-    if faults := [fault for one in asked if (fault := _without_text(one, lang))]:
+    if faults := [fault for one in instruments if (fault := _without_text(one, lang))]:
         title = "Deze vragenlijst is niet te maken: er ontbreken teksten."
         raise Faults(title, pd.DataFrame(faults, columns=list(FAULT_COLUMNS)))
-    return pd.DataFrame([row for one in asked for row in _rows(one, lang)], columns=list(COLUMNS))
 
 
 def _rows(one: Instrument, lang: str):
