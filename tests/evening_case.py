@@ -3,6 +3,17 @@
 from traject_eval.forms.reading import FrozenAnswers
 from traject_eval.forms.table import load_forms
 
+VISITS = """
+- id: proef.bezoek
+  kind: records
+  title: Bij wie gaan we langs?
+  row_label: who
+  person: who
+  fields:
+    - {id: who, label: Bij wie, type: ref, ref: aftrap.aanwezigen}
+    - {id: day, label: Wanneer, type: date}
+    - {id: note, label: Opmerking, type: long_text, personal: true}
+"""  # a form in which somebody writes about somebody else
 BUURT = {"code": "BU1", "name": "Vlierbeek", "arm": "traject", "municipality": "", "phase": 8}
 
 

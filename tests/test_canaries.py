@@ -20,8 +20,10 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from tests.evening_case import VISITS
 from traject_eval.forms.evening import open_evening
 from traject_eval.forms.widget import FormWidget
+from traject_eval.privacy.personal import is_sealed
 from traject_eval.reporting.execute import execute
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.run import report
@@ -29,6 +31,7 @@ from traject_eval.reporting.seal import seal as sealed_notebook
 from traject_eval.store import Project, write_text
 from traject_eval.store.journal import FILE
 from traject_eval.upkeep.backup import backup, backup_keys, restore
+from traject_eval.upkeep.forget import forget
 from traject_eval.upkeep.merge import merge
 from traject_eval.upkeep.tell import conflict_lines
 
@@ -72,6 +75,18 @@ def _holding(word: str, *folders: Path) -> list[str]:
     ]
 
 
+def _row(form) -> str:
+    """The record in which a canary is typed: that of the person, or one that says whom it is about."""
+    return "" if form.kind == "canvas" else "bezoek-1" if form.person else "persoon-1"
+
+
+def _with_visits(project: Project) -> Project:
+    """A project with a form of its own, in which somebody writes about somebody else."""
+    (project.root / "forms").mkdir(exist_ok=True)
+    write_text(project.root / "forms" / "90-bezoek.nl.yaml", VISITS)
+    return project
+
+
 def _typed(evening) -> dict[str, str]:
     """Fill every personal field of every form; where each canary was typed."""
     canaries = {}
@@ -81,8 +96,10 @@ def _typed(evening) -> dict[str, str]:
             word = (NAME, PHONE, REMARK)[number % 3]
             canary = f"{word} {uuid4().hex}"
             canaries[canary] = f"{form.id}.{field.id}"
-            row = "persoon-1" if form.kind != "canvas" else ""
-            saved = evening.save(form.id, [{"id": uuid4().hex, "row": row, "field": field.id, "value": canary}])
+            row = _row(form)
+            change = {"id": uuid4().hex, "row": row, "field": field.id, "value": canary}
+            about = {"id": uuid4().hex, "row": row, "field": form.person, "value": "persoon-1"}
+            saved = evening.save(form.id, [about, change] if form.person else [change])
             assert saved.refused == {}
     saved = evening.save(FORM, [{"id": uuid4().hex, "row": "persoon-1", "field": "alias", "value": ALIAS}])
     assert saved.refused == {}
@@ -110,9 +127,9 @@ def test_nothing_personal_stands_in_any_file_or_line_that_the_program_leaves(
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     code = reported.buurten["code"].iloc[0]
-    evening = open_evening(reported, code)
+    evening = open_evening(_with_visits(reported), code)
     canaries = _typed(evening)
-    assert len(canaries) >= 3
+    assert len(canaries) >= 4
     assert set(canaries) <= {
         str(value) for form in evening.forms for row in evening.revealed(form).values() for value in row.values()
     }  # the facilitator's own form does show them
@@ -129,7 +146,8 @@ def test_nothing_personal_stands_in_any_file_or_line_that_the_program_leaves(
     for project, end in ((reported, "a"), (restored, "b")):
         for canary in canaries:
             form, _, field = canaries[canary].rpartition(".")
-            change = {"id": uuid4().hex, "row": "persoon-1", "field": field, "value": f"{canary} {end}"}
+            row = _row(evening.form(form))
+            change = {"id": uuid4().hex, "row": row, "field": field, "value": f"{canary} {end}"}
             open_evening(project, code).save(form, [change])
     print(*conflict_lines(reported, merge(reported, restored.root)), sep="\n")
     evening.journal.close()
@@ -141,6 +159,20 @@ def test_nothing_personal_stands_in_any_file_or_line_that_the_program_leaves(
     for word in (NAME, PHONE, REMARK):
         assert _holding(word, tmp_path, keys_folder, reported.root) == []
     assert said.count("een persoonlijk gegeven") == 3 * len(canaries)  # the conflicts were told, without what was typed
+
+
+def test_forgetting_somebody_reaches_what_was_written_about_them_in_another_form(demo):
+    evening = open_evening(_with_visits(demo), demo.buurten["code"].iloc[0])
+    canaries = _typed(evening)
+    evening.journal.close()
+    forget(demo, ALIAS)
+    evening = open_evening(demo, demo.buurten["code"].iloc[0])
+    left = json.dumps([evening.revealed(form) for form in evening.forms])
+    sealed = [entry for entry in evening.journal.entries() if is_sealed(entry.value)]
+    evening.journal.close()
+    assert "proef.bezoek.note" in canaries.values()
+    assert not [canary for canary in canaries if canary in left]
+    assert [entry for entry in sealed if entry.value["person"] == "persoon-1"] == []
 
 
 def test_a_page_that_is_saved_holds_nothing_of_the_form_in_it(demo, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.evening_case import VISITS
 from traject_eval.errors import DataProblem, Faults, UnknownName
 from traject_eval.forms.evening import open_evening
 from traject_eval.forms.form import Choice, Field
@@ -17,7 +18,10 @@ from traject_eval.forms.values import checked
 from traject_eval.forms.widget import FormWidget, script
 from traject_eval.privacy.keys import open_keys
 from traject_eval.store import add_buurten, create_project
+from traject_eval.upkeep.forget import bury
+from traject_eval.upkeep.who import Person
 
+FORGOTTEN_WORDS = "Deze persoon is vergeten. Hierover wordt niets meer bewaard; de rest wel."
 TRIAL = Path(__file__).parent / "browser" / "trial_forms.yaml"
 
 
@@ -27,6 +31,7 @@ def evening(tmp_path, monkeypatch):
     project = create_project(tmp_path / "project", "Goed Oud", {"T0": ""})
     (project.root / "forms").mkdir()
     (project.root / "forms" / "90-proef.nl.yaml").write_text(TRIAL.read_text(encoding="utf-8"), encoding="utf-8")
+    (project.root / "forms" / "91-bezoek.nl.yaml").write_text(VISITS, encoding="utf-8")
     opened = open_evening(add_buurten(project, [{"code": "BU1", "name": "Vlierbeek"}]), "BU1")
     yield opened
     opened.journal.close()
@@ -84,6 +89,31 @@ def test_all_faults_of_a_table_are_told_at_once_with_their_lines(tmp_path):
 def test_a_field_that_cannot_be_is_refused(tmp_path, field, found):
     table = _faults(tmp_path, f"- id: proef.a\n  kind: canvas\n  title: A\n  fields:\n    - {field}\n")
     assert found in table["found"].tolist()
+
+
+ABOUT = (
+    "- id: proef.mensen\n  kind: records\n  title: M\n  row_label: alias\n  fields:\n"
+    "    - {id: alias, label: Alias, type: text}\n    - {id: naam, label: Naam, type: text, personal: true}\n"
+    "- id: proef.bezoek\n  kind: records\n  title: B\n  row_label: who\n{person}  fields:\n"
+    "    - {id: who, label: Wie, type: ref, ref: proef.mensen}\n"
+    "    - {id: note, label: Hoe, type: text, personal: true}\n"
+)
+
+
+@pytest.mark.parametrize(("person", "found"), [("", "person ontbreekt"), ("  person: note\n", "note")])
+def test_a_form_with_personal_answers_about_somebody_else_says_about_whom(tmp_path, person, found):
+    assert _faults(tmp_path, ABOUT.replace("{person}", person))["found"].tolist() == [found]
+
+
+def test_a_record_that_is_called_as_another_needs_one_with_a_name_of_its_own(tmp_path):
+    table = _faults(
+        tmp_path,
+        "- id: proef.a\n  kind: records\n  title: A\n  row_label: b\n  fields:\n"
+        "    - {id: b, label: B, type: ref, ref: proef.b}\n"
+        "- id: proef.b\n  kind: records\n  title: B\n  row_label: a\n  fields:\n"
+        "    - {id: a, label: A, type: ref, ref: proef.a}\n",
+    )
+    assert table["found"].tolist() == ["b", "a"]
 
 
 def test_what_a_kind_does_not_use_is_refused(tmp_path):
@@ -192,11 +222,48 @@ def test_what_is_typed_about_a_forgotten_person_is_refused_and_the_rest_is_kept(
     _save(evening, "aftrap.aanwezigen", "p1", name="Elisabeth Kanarie")
     open_keys(evening.project, evening.journal).destroy("p1")
     saved = _save(evening, "aftrap.aanwezigen", "p1", name="Elisabeth Kanarie", age_band="van75")
-    assert list(saved.refused.values()) == [
-        "Deze persoon is vergeten. Er kan niets persoonlijks meer van worden bewaard."
+    assert list(saved.refused.values()) == [FORGOTTEN_WORDS] * 2
+    assert evening.rows("aftrap.aanwezigen").get("p1", {}) == {}
+    assert len(_save(evening, "aftrap.aanwezigen", "p2", alias="Jo").ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "row", "field", "value"),
+    [
+        ("aftrap.toestemming", "p1", "photo", True),  # a row of a matrix
+        ("proef.kent", "p2", "p1", "naam"),  # a column of one
+        ("agenda.stemmen", "p1", "i1", 2),  # a voter
+        ("aftrap.talenten", "t1", "who", "p1"),
+        ("aftrap.kent", "k1", "knows", ["p2", "p1"]),
+    ],
+)
+def test_nothing_is_kept_about_a_forgotten_person_in_any_kind_of_form(evening, form, row, field, value):
+    bury(evening.journal, Person("p1", "BU1"))  # as another laptop did that shares the journal
+    assert list(_save(evening, form, row, **{field: value}).refused.values()) == [FORGOTTEN_WORDS]
+    assert len(_save(evening, form, row, **{field: None}).ids) == 1  # taking away may always be done
+
+
+def test_a_personal_answer_about_somebody_else_has_the_key_of_that_person(evening):
+    refused = _save(evening, "proef.bezoek", "b1", note="wil geen bezoek").refused
+    assert list(refused.values()) == [
+        "Kies eerst bij ‘Bij wie’ over wie het gaat. Dan kan dit antwoord veilig worden bewaard."
     ]
-    assert len(saved.ids) == 1
-    assert evening.rows("aftrap.aanwezigen")["p1"] == {"age_band": "van75"}
+    _save(evening, "proef.bezoek", "b1", who="p1", note="wil geen bezoek")  # both in one go
+    assert evening.revealed("proef.bezoek")["b1"]["note"] == "wil geen bezoek"
+    moved = _save(evening, "proef.bezoek", "b1", who="p2").refused
+    assert [words.split(".")[0] for words in moved.values()] == [
+        "Bij deze regel staan persoonlijke antwoorden van iemand"
+    ]
+    open_keys(evening.project, evening.journal).destroy("p1")
+    assert "note" not in evening.revealed("proef.bezoek")["b1"]
+    assert list(_save(evening, "proef.bezoek", "b1", day="2026-11-24").refused.values()) == [FORGOTTEN_WORDS]
+
+
+def test_a_record_about_a_person_is_called_as_that_person(evening):
+    _save(evening, "aftrap.aanwezigen", "p1", alias="Bep")
+    _save(evening, "aftrap.kent", "k1", moment="aftrap", who="p1")
+    _save(evening, "aftrap.kent", "k2", moment="aftrap")
+    assert evening.labels("aftrap.kent") == {"k1": "Bep", "k2": "nog zonder naam"}
 
 
 def test_a_name_is_sealed_and_only_the_form_itself_shows_it(evening):

@@ -9,12 +9,13 @@ from uuid import uuid4
 from traject_eval.errors import DataProblem, ProjectProblem
 from traject_eval.forms.form import Field, Form
 from traject_eval.forms.reading import Answers
+from traject_eval.forms.subjects import Subjects
 from traject_eval.forms.table import project_forms
 from traject_eval.forms.values import checked
 from traject_eval.privacy.keys import open_keys
 from traject_eval.privacy.personal import reveal, seal, without_personal
 from traject_eval.store import Project
-from traject_eval.store.entry import DELETED, Entry
+from traject_eval.store.entry import DELETED, FORGOTTEN, Entry
 from traject_eval.store.journal import open_journal
 from traject_eval.words import text
 
@@ -67,6 +68,12 @@ class Evening(Answers):
         opened = reveal(self.buurt["code"], name, own, self._keys)
         return {row: values | opened.get(row, {}) for row, values in self.rows(name).items()}
 
+    def _everything(self, form: Form) -> dict[str, dict[str, object]]:
+        """What holds now in a form, with what fills it beforehand and what is sealed."""
+        own = self.journal.current(self.buurt["code"], form.id)
+        filled = self.rows(form.id)
+        return {row: filled.get(row, {}) | own.get(row, {}) for row in filled.keys() | own.keys()}
+
     def _removed(self, name: str) -> set[str]:
         """Rows that were taken out of a form; one that another form fills in must not come back by itself."""
         last = {entry.row: entry.value for entry in self._entries(name) if entry.field == DELETED}
@@ -83,10 +90,14 @@ class Evening(Answers):
         """
         form = self.form(name)
         personal = [field.id for field in form.fields if field.personal]
+        forgotten = self.journal.rows_with(FORGOTTEN) | self._keys.forgotten()
+        subjects = Subjects(form, self._everything(form) if form.person else {}, forgotten)
         entries, refused = [], {}
         for change in changes:
             try:
-                entries += seal([self._entry(form, change)], personal, self._keys)
+                entry = subjects.allowed(self._entry(form, change))
+                entries += seal([entry], personal, self._keys, subjects.person)
+                subjects.note(entries[-1])
             except (DataProblem, ProjectProblem) as problem:
                 refused[str(change.get("id"))] = str(problem)
         stored = self.journal.append(entries)

@@ -40,14 +40,15 @@ class Prefill:
 
 @dataclass(frozen=True)
 class Form:
-    """One form. Which of the last seven a kind uses stands in ``KINDS``; what it does not use is empty."""
+    """One form. Which of the last nine a kind uses stands in ``KINDS``; what it does not use is empty."""
 
     id: str
     kind: str
     title: str
     help: str
     fields: tuple[Field, ...]
-    row_label: str = ""
+    row_label: str = ""  # the field that a record is called by; of type ref: called as what was chosen there
+    person: str = ""  # the field that says whose key seals what is personal; without it the record is the person
     prefill: Prefill | None = None
     rows: tuple[Choice, ...] = ()  # the fixed rows of a table
     rows_from: str = ""  # the form whose records are the rows (or, of a vote, the voters)

@@ -23,7 +23,7 @@ def saved_block(evening: Answers, form: Form) -> Block:
         return block("text", key=form.id, style="note", title=form.title, text=text("forms.nothing_yet"))
     labels = evening.labels(form.id) if form.row_label or form.rows else {}
     label = form.field(form.row_label)
-    if label is not None and label not in shown:
+    if label is not None and label.type == "text" and label not in shown:  # who a record is about stays here
         shown = [label, *shown]
     head = [text("forms.row")] if form.rows else []
     cells = [

@@ -47,7 +47,10 @@ class Answers(ABC):
         if form.rows:
             return {row.id: row.label for row in form.rows}
         nameless = text("forms.nameless")
-        return {row: str(values.get(form.row_label) or nameless) for row, values in self.rows(name).items()}
+        label = form.field(form.row_label)
+        called = self.labels(label.ref) if label and label.ref else None
+        found = {row: values.get(form.row_label) for row, values in self.rows(name).items()}
+        return {row: str((value if called is None else called.get(value)) or nameless) for row, value in found.items()}
 
     def answers(self, name: str) -> pd.DataFrame:
         """The answers of a form as a table: ``row`` and a column a field; fields about a person left out.

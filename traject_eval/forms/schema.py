@@ -24,11 +24,11 @@ class Kind:
 
 
 KINDS = {
-    "records": Kind(frozenset({"fields", "row_label"}), frozenset({"prefill"})),
-    "table": Kind(frozenset({"fields"}), frozenset({"rows", "row_label", "prefill"})),
+    "records": Kind(frozenset({"fields", "row_label"}), frozenset({"prefill", "person"})),
+    "table": Kind(frozenset({"fields"}), frozenset({"rows", "row_label", "prefill", "person"})),
     "choice": Kind(frozenset({"fields"}), one_record=True),
     "canvas": Kind(frozenset({"fields"}), one_record=True),
-    "board": Kind(frozenset({"fields", "row_label", "columns"}), frozenset({"prefill"})),
+    "board": Kind(frozenset({"fields", "row_label", "columns"}), frozenset({"prefill", "person"})),
     "matrix": Kind(frozenset({"rows_from"}), frozenset({"fields", "columns_from", "cell"})),
     "dots": Kind(frozenset({"rows_from", "columns_from", "dots", "stack"})),
 }
@@ -59,6 +59,7 @@ FORM_KEYS = {
     "help": _text("uitleg in gewone woorden", False),
     "fields": _list("een lijst van velden"),
     "row_label": _text("de id van een veld", False, NAME),
+    "person": _text("de id van een veld", False, NAME),
     "prefill": Key((dict,), "velden: from, fields, where", False),
     "rows": _list("een lijst van rijen met id en label"),
     "rows_from": _text(FORM_NAME_WORDS, False, FORM_NAME),
@@ -129,12 +130,11 @@ def _check_names(document: Located, at: tuple, raw: dict) -> None:
         _check_once(document, (*at, name), rows)
     for place, field in enumerate(raw.get("fields", ())):
         _check_once(document, (*at, "fields", place, "choices"), field.get("choices", ()))
-    label = fields.get(raw.get("row_label", ""))
-    if "row_label" in raw and (label is None or label["type"] != "text" or label.get("personal")):
-        expected = "een veld van type text dat niet persoonlijk is"
-        document.fault((*at, "row_label"), raw["row_label"], expected, "noem zo’n veld")
-    if "columns" in raw and fields.get(raw["columns"], {}).get("type") != "choice":
-        document.fault((*at, "columns"), raw["columns"], "een veld van type choice", "noem zo’n veld")
+    for name, types in (("row_label", ("text", "ref")), ("person", ("ref",)), ("columns", ("choice",))):
+        named = fields.get(raw.get(name, ""), {})
+        if name in raw and (named.get("type") not in types or named.get("personal")):
+            expected = f"een veld van type {' of '.join(types)} dat niet persoonlijk is"
+            document.fault((*at, name), raw[name], expected, "noem zo’n veld")
     for name in raw.get("prefill", {}).get("fields", {}):
         if name not in fields:
             document.fault((*at, "prefill"), name, f"een van: {', '.join(fields)}", "noem een veld van dit formulier")
@@ -149,7 +149,7 @@ def _check_once(document: Located, at: tuple, rows: list[dict]) -> None:
 
 
 def check_references(document: Located, at: tuple, raw: dict, forms: dict) -> None:
-    """Note every other form that is named but is not there, or whose records have no name."""
+    """Note every other form that is named but is not there, or whose records have no name of their own."""
     asked = [(name, raw[name]) for name in ("rows_from", "columns_from") if name in raw]
     asked += [("fields", field["ref"]) for field in (*raw.get("fields", ()), raw.get("cell", {})) if "ref" in field]
     asked += [("prefill", raw["prefill"]["from"])] if "prefill" in raw else []
@@ -159,3 +159,24 @@ def check_references(document: Located, at: tuple, raw: dict, forms: dict) -> No
             document.fault((*at, name), wanted, f"een van: {', '.join(forms)}", "herstel de naam")
         elif name != "prefill" and not (known[2].get("row_label") or known[2].get("rows")):
             document.fault((*at, name), wanted, "een formulier met row_label", "geef dat formulier row_label")
+        elif name == "fields" and _label_type(raw) == _label_type(known[2]) == "ref":
+            document.fault((*at, "row_label"), raw["row_label"], "een naam die daar is getypt", "kies een ander veld")
+    _check_person(document, at, raw, forms)
+
+
+def _label_type(raw: dict) -> str:
+    return next((field["type"] for field in raw.get("fields", ()) if field["id"] == raw.get("row_label")), "")
+
+
+def _check_person(document: Located, at: tuple, raw: dict, forms: dict) -> None:
+    """What is personal in a record about somebody else is sealed for that person, so the form says who it is."""
+    fields = raw.get("fields", ())
+    people = {name for name, (_, _, form) in forms.items() if any(map(_personal, form.get("fields", ())))}
+    about = [field["id"] for field in fields if field.get("ref") in people]
+    if any(map(_personal, fields)) and about and "person" not in raw:
+        expected = "person: het veld (type ref) dat zegt over wie de persoonlijke antwoorden gaan"
+        document.fault(at, "person ontbreekt", expected, f"voeg person toe, zoals person: {about[0]}")
+
+
+def _personal(field: dict) -> bool:
+    return field.get("personal", False)

@@ -84,9 +84,13 @@ def _head_height(form: Form) -> float:
 
 
 def _known(form: Form, evening: Answers) -> list[list[dict]]:
-    """Fixed rows with their names, and what another form fills in."""
+    """Fixed rows with their names, those a record each is asked about, and what another form fills in."""
     if form.rows:
         return [[_cell(row.label), *_blank(form.fields)] for row in form.rows]
+    name = form.field(form.row_label)
+    if name is not None and name.ref:
+        called = evening.labels(name.ref).values()
+        return [[_cell(one) if field is name else _blank((field,))[0] for field in form.fields] for one in called]
     if form.prefill is None:
         return []
     filled = [field for field, _ in form.prefill.fields]

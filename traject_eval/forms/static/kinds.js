@@ -8,7 +8,13 @@ const fieldsOf = (form, row) => {
   return { node, update: (values) => parts.forEach(([field, part]) => part.update(values[field.id])) };
 };
 
-const nameOf = (form, values) => values[form.spec.rowLabel] || form.words.nameless;
+// What a record is called: what was typed, or as whom or what was chosen in the field of its name.
+const nameOf = (form, values, nameless = form.words.nameless) => {
+  const label = form.spec.fields.find(({ id }) => id === form.spec.rowLabel);
+  const value = values[form.spec.rowLabel];
+  const name = label?.ref ? form.list(label.ref).find(({ id }) => id === value)?.label : value;
+  return name || nameless;
+};
 
 const removal = (form, row) => {
   const press = button("", () => form.remove(row), { className: "quiet" });

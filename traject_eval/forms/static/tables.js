@@ -25,7 +25,7 @@ kinds.table = (form) => {
     const last = fixed ? [] : [make("td", {}, remove.node)];
     const update = ({ values }, place) => {
       title.textContent = fixed ? label : String(place + 1);
-      const name = fixed ? label : values[form.spec.rowLabel] || nameless(place);
+      const name = fixed ? label : nameOf(form, values, nameless(place));
       parts.forEach(([field, part]) => {
         part.node.querySelector("input, select, textarea, fieldset")?.setAttribute("aria-label", `${field.label}, ${name}`);
         part.update(values[field.id]);
