@@ -14,7 +14,7 @@ from traject_eval.cli.commands import COMMANDS
 from traject_eval.store import Project, responses, write_bytes
 
 PROMISED = (
-    *("new", "buurt", "demo", "import", "check", "report", "open", "print", "lab", "trust"),
+    *("new", "buurt", "demo", "import", "check", "report", "open", "print", "mdes", "lab", "trust"),
     *("merge", "backup", "restore", "forget"),
 )
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -124,6 +124,9 @@ def test_the_readme_names_no_option_that_does_not_exist(call):
         ["import"],
         ["check", "--onbekend"],
         ["report", "--jobs"],
+        ["mdes"],
+        ["mdes", "--n", "60", "--retention", "veel"],
+        ["mdes", "--n", "60", "-o", "figuur.docx"],
     ],
     ids=" ".join,
 )

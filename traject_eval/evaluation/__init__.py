@@ -1,4 +1,4 @@
-"""Scoring, reliability and change: pure functions on frames."""
+"""Scoring, reliability, change and power: pure functions on frames."""
 
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
@@ -11,6 +11,7 @@ from traject_eval.evaluation.measurement_error import MeasurementError, measurem
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
 from traject_eval.evaluation.norm import AgainstNorm, against_norm
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
+from traject_eval.evaluation.power import Mdes, mdes
 from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
@@ -34,6 +35,7 @@ __all__ = [
     "ItemBehaviour",
     "ItemChange",
     "Level",
+    "Mdes",
     "MeasurementError",
     "Obstacle",
     "OrdinalAlpha",
@@ -54,6 +56,7 @@ __all__ = [
     "item_changes",
     "keyed_answers",
     "looked_for",
+    "mdes",
     "mean_estimate",
     "measurement_error",
     "norm_for",

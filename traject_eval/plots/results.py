@@ -14,6 +14,7 @@ from traject_eval.evaluation import (
     GroupChanges,
     ImprovedWorsened,
     ItemBehaviour,
+    Mdes,
     MeasurementError,
     OrdinalAlpha,
     Reliability,
@@ -22,6 +23,7 @@ from traject_eval.evaluation import (
 from traject_eval.evaluation.two_waves import group_names
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.layout import PARTS, fits, window
+from traject_eval.plots.planned import smallest_seen
 from traject_eval.plots.sheet import Drawing
 from traject_eval.types import Estimate, Instrument
 from traject_eval.words import (
@@ -231,6 +233,11 @@ def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
     value, bounds = change_words(found.value, found.low, found.high)
     title = text("results.norm_title", value=value, interval=bounds, group=norm.group, year=norm.year)
     return draw("levels", data, size=size, title=title, note=text("results.norm_note", level=level_words(mean.level)))
+
+
+@plot.register
+def _(result: Mdes, scales: Scales, size: str = "wide") -> Drawing:
+    return smallest_seen(result, size)
 
 
 @plot.register

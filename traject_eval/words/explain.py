@@ -9,6 +9,7 @@ from traject_eval.evaluation import (
     GroupChanges,
     ImprovedWorsened,
     ItemBehaviour,
+    Mdes,
     MeasurementError,
     OrdinalAlpha,
     Reliability,
@@ -150,6 +151,18 @@ def _(result: GroupChanges) -> str:
         all=number(len(result.changes) + len(result.refused), 0),
         level=level_words(result.level),
     )
+
+
+@_explained.register
+def _(result: Mdes) -> str:
+    known = {
+        **{name: percent(getattr(result, name)) for name in ("retention", "power")},
+        **{"n": number(result.n, 0), "own": number(result.buurten, 0), "other": number(result.comparison_buurten, 0)},
+        **{name: number(getattr(result, name), 2) for name in ("mdes", "icc")},
+        "correlation": number(result.correlation or 0, 2),
+        "alpha": percent(result.alpha),
+    }
+    return " ".join((text(f"power.{result.design}", **known), text("power.meaning", **known)))
 
 
 @_explained.register

@@ -15,6 +15,7 @@ from traject_eval.evaluation import (
     GroupChanges,
     ImprovedWorsened,
     ItemBehaviour,
+    Mdes,
     MeasurementError,
     OrdinalAlpha,
     Reliability,
@@ -25,7 +26,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Estimate),
+    *(AgainstNorm, Mdes, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
