@@ -15,6 +15,7 @@ from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.store import Project, add_buurten, create_project
 from traject_eval.store.settings import ARMS, HOW_CHOSEN
+from traject_eval.types import POPULATIONS
 from traject_eval.words import listed, number, text
 
 USUAL_WAVES = {"T0": "", "T1": "", "T2": ""}
@@ -101,6 +102,8 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", type=_file, metavar="INDELING.yaml", help=text("cli.import.map"))
     parser.add_argument("--wave", metavar="METING", help=text("cli.import.wave"))
     parser.add_argument("--sheet", metavar="BLAD", help=text("cli.import.sheet"))
+    parser.add_argument("--buurt", metavar="CODE", help=text("cli.import.buurt"))
+    parser.add_argument("--group", choices=POPULATIONS, help=text("cli.import.group"))
 
 
 def _file(written: str) -> Path:
@@ -124,7 +127,9 @@ def _import(call: argparse.Namespace) -> int:
     from traject_eval.survey import import_file
     from traject_eval.survey.readers import name_of
 
-    result = import_file(Project.load(call.project), call.file, mapping=call.map, wave=call.wave, sheet=call.sheet)
+    project = Project.load(call.project)
+    said = {"wave": call.wave, "sheet": call.sheet, "buurt": call.buurt, "population": call.group}
+    result = import_file(project, call.file, mapping=call.map, **said)
     name = name_of(call.file)
     if result.already:
         say(text("cli.import.already", name=name))

@@ -43,17 +43,17 @@ class Located:
     """The content of one YAML file, the line of each place in it, and the faults found so far.
 
     Keys of mappings are always text, as they stand in the file. ``readable`` is False where the file is no
-    YAML at all; ``value`` is then None.
+    YAML at all; ``value`` is then None. With ``text`` the file need not be there.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, text: str | None = None):
         self.path = path
         self.text = ""
         self.value: object = None
         self.faults: list[tuple[Place, str, int, str, str, str]] = []
         self._lines: dict[Place, int] = {(): 1}
         try:
-            self.text = path.read_text(encoding="utf-8-sig")
+            self.text = path.read_text(encoding="utf-8-sig") if text is None else text
             loader = _Loader(self.text)
             node = loader.get_single_node()
             self.value = None if node is None else self._walk(loader, node, ())

@@ -51,11 +51,13 @@ def save(
     mapping: str,
     wave: str | None = None,
     sheet: str | None = None,
+    raw: str | None = None,
 ) -> dict:
     """Keep accepted answers and the untouched source; all of it or nothing.
 
     ``source`` are the bytes that were checked; ``name`` is the import's id (``import_id``); ``mapping`` the text of the
-    mapping, kept beside the source; ``wave`` and ``sheet`` are what the source was read with.
+    mapping, kept beside the source; ``wave`` and ``sheet`` are what the source was read with;
+    ``raw`` is the name of the source in ``data/raw`` where it is not kept as it was delivered.
     Returns the new line of the manifest. Costs time in proportion to the rows, not to what was there before.
     """
     if not responses.faults.empty:
@@ -73,6 +75,8 @@ def save(
         "waves": sorted(responses.answers["wave"].astype(str).unique()),
         "columns": [column for column in responses.answers if column not in ANSWER_COLUMNS],
     }
+    if raw:
+        line["raw"] = raw
     written: list[Path] = []
     try:
         for path, content in _contents(project.root, line, responses, source, mapping):

@@ -71,7 +71,7 @@ def _answer_faults(new: pd.DataFrame, old: pd.DataFrame, mapping: FileMapping) -
     for column in shared:
         twice |= both[column].notna() & both[f"{column}_old"].notna()
     found = "antwoorden van persoon " + both["person"].astype("str") + " bij " + both["wave"].astype("str")
-    column = mapping.person or mapping.buurt.source.column
+    column = mapping.person or mapping.buurt.source.column or "persoon"
     return _faults(both["row"], column, found, "antwoorden die er nog niet zijn", _AGAIN)[twice.to_numpy(dtype=bool)]
 
 

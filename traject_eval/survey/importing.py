@@ -10,11 +10,14 @@ from traject_eval.errors import DataProblem, Faults
 from traject_eval.store import FILE, Project, add_buurten, responses, sha256, write_text
 from traject_eval.survey.conflicts import conflicts
 from traject_eval.survey.convert import buurten_in, convert_with_notes
-from traject_eval.survey.layout import own_layout
+from traject_eval.survey.erasing import edited_name, edited_source
+from traject_eval.survey.layout import NEEDED, own_layout
 from traject_eval.survey.mapping import FileMapping
-from traject_eval.survey.mapping_file import load_mapping
+from traject_eval.survey.mapping_file import load_mapping, mapping_of
 from traject_eval.survey.raw import RawTable
 from traject_eval.survey.readers import content_of, name_of, table_of
+from traject_eval.survey.recognise import recognise
+from traject_eval.survey.tools import personal_columns
 from traject_eval.types import ANSWER_COLUMNS, FAULT_COLUMNS, Responses
 
 
@@ -42,6 +45,8 @@ def import_file(
     mapping: Path | None = None,
     wave: str | None = None,
     sheet: str | None = None,
+    buurt: str | None = None,
+    population: str | None = None,
 ) -> ImportResult:
     """Bring the answers in a file into a project.
 
@@ -52,11 +57,13 @@ def import_file(
         CSV, Excel or SPSS.
     mapping : Path, optional
         A mapping file (``traject_eval.survey.mapping_file``); without one the file must be in our own layout
-        (``traject_eval.survey.layout``).
+        (``traject_eval.survey.layout``), or hold our own questions (``traject_eval.survey.recognise``).
     wave : str, optional
         The wave of all rows, where the file and the mapping do not say it.
     sheet : str, optional
         The sheet of a workbook.
+    buurt, population : str, optional
+        Those of all rows, where a recognised file does not say them.
 
     Returns
     -------
@@ -66,29 +73,53 @@ def import_file(
     Raises
     ------
     DataProblem
-        The file or mapping does not exist, or the wave is said twice or not at all.
+        The file or mapping does not exist, or the wave, buurt or population is said twice or not at all.
     Faults
         Everything that is wrong with the mapping, with the file, or with the file beside what the project
         holds. Nothing is kept.
     """
     path = Path(path)
     rules = load_mapping(mapping, project.registry) if mapping else None
-    text = rules.text if rules else ""
+    if rules and (buurt or population):
+        raise DataProblem(
+            f"{path.name}: de indeling zegt al welke buurt en groep dit zijn. Laat --buurt en --group weg."
+        )
     content = content_of(path)
-    name = responses.import_id(sha256(content), text, wave, sheet)
+    raw, told = None, ()
+    if not rules:
+        raw = table_of(name_of(path), content, sheet)
+        rules, told = _recognised(project, raw, wave, buurt, population)
+    name = responses.import_id(sha256(content), rules.text, wave, sheet)
     for line in responses.imports(project.root):
         if line["id"] == name:
             return _result(line, (), (), already=True)
-    raw = table_of(name_of(path), content, sheet)
-    rules = rules or own_layout(raw.name, raw.frame.columns, project.registry, wave)
+    raw = raw or table_of(name_of(path), content, sheet)
     checked, notes = convert_with_notes(
         raw, rules, project.registry, list(project.buurten["code"]), list(project.waves), wave
     )
     faults = checked.faults if len(checked.faults) else conflicts(project, checked, rules)
     if not faults.empty:
         raise Faults(f"{raw.name}: {_number(len(faults))}. Er is niets ingelezen.", _told(faults))
-    line, added = _keep(project, raw, rules, checked, content, name, text, {"wave": wave, "sheet": sheet})
-    return _result(line, added, tuple(notes), already=False)
+    personal = [name for name in personal_columns(raw.frame) if name not in rules.key_columns + rules.other_columns]
+    read_with = {"wave": wave, "sheet": sheet}
+    if personal:
+        notes.append(f"Wie iemand is, is niet ingelezen en niet bewaard: {', '.join(personal)}.")
+        content = edited_source(raw, checked, personal)
+        read_with["raw"] = edited_name(name)
+    line, added = _keep(project, raw, rules, checked, content, name, rules.text, read_with)
+    return _result(line, added, (*told, *notes), already=False)
+
+
+def _recognised(
+    project: Project, raw: RawTable, wave: str | None, buurt: str | None, population: str | None
+) -> tuple[FileMapping, tuple[str, ...]]:
+    """The meaning of a file without a mapping, and what to tell about it."""
+    header = {column.casefold() for column in raw.frame}
+    ours = header.issuperset(NEEDED) and (wave or "meting" in header) and not (buurt or population)
+    found = None if ours else recognise(raw, project.registry, project.buurten, buurt, population)
+    if found is None:
+        return own_layout(raw.name, raw.frame.columns, project.registry, wave), ()
+    return mapping_of(found.text, f"van {raw.name}", project.registry), found.notes
 
 
 def _keep(

@@ -50,7 +50,7 @@ def keys_of(
     Raises
     ------
     UnknownName
-        The wave said for all rows is not one of ``waves``.
+        The wave or buurt said for all rows is not one of ``waves`` or ``buurten``.
     """
     waved = _wave(cells, wave, waves)
     keys = pd.DataFrame(
@@ -79,6 +79,10 @@ def _person(cells: Cells, mapping: FileMapping, prefix: pd.Series) -> pd.Series:
 
 def _buurt(cells: Cells, source: BuurtSource, known: Collection[str]) -> pd.Series:
     column = source.source.column
+    if not column:
+        if source.code not in known:
+            raise UnknownName("buurt", source.code, list(known))
+        return pd.Series(source.code, index=cells.rows.index, dtype="str")
     if source.source.values:
         advice = "noem deze tekst in de indeling met de code van de buurt"
         codes = cells.meaning(column, source.source.values, "een buurt uit de indeling", advice).astype("str")
@@ -133,7 +137,7 @@ def _check_keys(cells: Cells, mapping: FileMapping, keys: pd.DataFrame) -> None:
     known = keys.dropna(subset=["person", "wave"])
     person = "persoon " + keys["person"].astype("str")
     double = known.duplicated(["person", "wave"]).reindex(keys.index, fill_value=False)
-    column = mapping.person or mapping.buurt.source.column
+    column = mapping.person or mapping.buurt.source.column or "persoon"
     advice = "laat één rij staan, of geef de tweede persoon een eigen code"
     cells.note(
         double,

@@ -28,11 +28,12 @@ class Source:
 class BuurtSource:
     """Where the buurt stands, how its code is made, and where its name comes from.
 
-    ``names`` is a table, the word "labels", or empty; ``name_column`` a column, or empty.
+    ``names`` is a table, the word "labels", or empty; ``name_column`` a column, or empty. Where ``source`` has no
+    column, ``code`` is the buurt of all rows.
     """
 
     source: Source
-    code: str  # template with one {}
+    code: str  # template with one {}, or the code itself
     names: Mapping[str, str] | str
     name_column: str
     register: bool  # add buurten that the project does not know

@@ -15,7 +15,7 @@ _SOURCE = {"column": _COLUMN, "values": _VALUES}
 _YES = Field((bool,), "true of false", required=False)
 TOP = {
     "person": Field((dict,), "{column: …} of {row: true}"),
-    "buurt": Field((dict,), "{column: …}"),
+    "buurt": Field((str, dict), "de code van een buurt, of {column: …}"),
     "wave": Field((str, dict), "een meting, of {column: …, values: {…}}", required=False),
     "population": Field((str, dict), "deelnemer, bewoner, of {column: …, values: {…}}"),
     "sex": Field((dict,), "{column: …, values: {…}}", required=False),

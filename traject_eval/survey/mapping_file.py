@@ -4,7 +4,7 @@ A whole example; only ``person``, ``buurt``, ``population`` and ``instruments`` 
 
     person: {column: pid}                  # {row: true}: unlinked survey, every row another person
     buurt:
-      column: area
+      column: area                         # or, for all rows: buurt: BU03630101
       code: "COM{}"                        # makes the code from what stands in the column
       values: {"De Horn": BU03630101}      # or: the code per text, instead of ``code``
       names: labels                        # value labels (.sav); or {column: name}; or a table per text
@@ -58,11 +58,19 @@ def load_mapping(path: Path, registry: Mapping[str, Instrument]) -> FileMapping:
     path = Path(path)
     if not path.is_file():
         raise DataProblem(f"Het indelingsbestand {path} bestaat niet. Controleer de naam achter --map.")
-    document = Located(path)
+    return _checked(Located(path), registry)
+
+
+def mapping_of(text: str, name: str, registry: Mapping[str, Instrument]) -> FileMapping:
+    """The mapping in a text; ``name`` is what faults call it. See ``load_mapping``."""
+    return _checked(Located(Path(name), text), registry)
+
+
+def _checked(document: Located, registry: Mapping[str, Instrument]) -> FileMapping:
     if document.readable:
         check_mapping(document, registry)
     if not document.sound(()):
-        raise Faults(f"De indeling {path.name} klopt niet. Er is niets ingelezen.", fault_table([document]))
+        raise Faults(f"De indeling {document.path.name} klopt niet. Er is niets ingelezen.", fault_table([document]))
     return _mapping(document.value, document.text, registry)
 
 
@@ -110,7 +118,9 @@ def _source(part: str, raw: dict | str | None) -> Source | str | None:
     return Source(raw["column"], {plain(text): word for text, word in raw["values"].items()})
 
 
-def _buurt(raw: dict) -> BuurtSource:
+def _buurt(raw: dict | str) -> BuurtSource:
+    if isinstance(raw, str):
+        return BuurtSource(Source("", {}), raw, {}, "", register=False, skip_empty=False)
     names = raw.get("names", {})
     by_column = isinstance(names, dict) and set(names) == {"column"}
     table = (

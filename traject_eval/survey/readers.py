@@ -7,6 +7,7 @@ from traject_eval.errors import DataProblem
 from traject_eval.store import sha256
 from traject_eval.survey.csv_file import read_csv
 from traject_eval.survey.kinds import check_size, kind_of
+from traject_eval.survey.long import wide
 from traject_eval.survey.raw import RawTable
 from traject_eval.survey.sav_file import read_sav
 from traject_eval.survey.xlsx_file import read_xlsx
@@ -71,7 +72,7 @@ def content_of(path: Path) -> bytes:
 
 
 def table_of(name: str, content: bytes, sheet: str | None = None) -> RawTable:
-    """The table in the bytes of a file; see ``read_table``."""
+    """The table in the bytes of a file; see ``read_table``. Answers below each other are put beside each other."""
     kind = kind_of(name, content)
     if kind == "CSV":
         frame, codes, user_missing, first = read_csv(name, content), {}, {}, 2
@@ -79,4 +80,4 @@ def table_of(name: str, content: bytes, sheet: str | None = None) -> RawTable:
         frame, codes, user_missing, first = read_xlsx(name, content, sheet), {}, {}, 2
     else:
         (frame, codes, user_missing), first = read_sav(name, content), 1
-    return RawTable(frame, codes, user_missing, first, name, sha256(content))
+    return wide(RawTable(frame, codes, user_missing, first, name, sha256(content)))
