@@ -84,9 +84,11 @@ def screen(
     """
     asked = {name: one for name, one in instruments.items() if set(one.columns) <= set(answers)}
     columns = [column for one in asked.values() for column in one.columns]
-    codes = answers[columns].astype("Float64").fillna(NO_ANSWER).to_numpy(np.int64)
+    codes = np.empty((len(answers), len(columns)), dtype=np.int16)
+    for place, column in enumerate(columns):
+        codes[:, place] = answers[column].to_numpy(dtype=np.int16, na_value=NO_ANSWER)
     found = [
-        *_one_answer(answers, asked),
+        *_one_answer(pd.DataFrame(codes, columns=columns), asked),
         _noted("long_run", *_long_run(codes)),
         *_alike(codes, answers["wave"].to_numpy(), answers["person"].to_numpy()),
         *_ages(answers, persons, dates),
@@ -130,13 +132,14 @@ def _noted(sign: str, places: np.ndarray, found: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"place": places, "sign": sign, "found": np.asarray(found).astype(str)})
 
 
-def _one_answer(answers: pd.DataFrame, instruments: Mapping[str, Instrument]) -> Iterator[pd.DataFrame]:
+def _one_answer(codes: pd.DataFrame, instruments: Mapping[str, Instrument]) -> Iterator[pd.DataFrame]:
     """The same answer, not the middle one, to every question of a scale of which some are turned round."""
     for one in filter(_turned, instruments.values()):
-        codes = answers[one.columns].astype("Float64").to_numpy(float, na_value=np.nan)
-        options = sorted(option.code for option in one.options)
-        same = (codes == codes[:, :1]).all(axis=1) & (codes[:, 0] != (options[0] + options[-1]) / 2)
-        yield _noted("one_answer", np.flatnonzero(same), codes[same, 0].astype(int))
+        own, options = codes[one.columns].to_numpy(), sorted(option.code for option in one.options)
+        first = own[:, 0]
+        middle = (options[0] + options[-1]) / 2
+        same = (own == own[:, :1]).all(axis=1) & (first != middle) & (first != NO_ANSWER)
+        yield _noted("one_answer", np.flatnonzero(same), first[same])
 
 
 def longest_run(codes: np.ndarray) -> np.ndarray:
@@ -174,8 +177,7 @@ def _long_run(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _alike(codes: np.ndarray, waves: np.ndarray, persons: np.ndarray) -> Iterator[pd.DataFrame]:
     """Questionnaires of one wave with the same answers, or nearly so, under two codes."""
     rules = screening_rules()
-    kinds = np.array([len(set(row) - {NO_ANSWER}) for row in codes.tolist()], dtype=int)
-    enough = ((codes != NO_ANSWER).sum(axis=1) >= rules["twin"].least) & (kinds >= LEAST_KINDS)
+    enough = ((codes != NO_ANSWER).sum(axis=1) >= rules["twin"].least) & (_kinds(codes) >= LEAST_KINDS)
     told = {"twin": {}, "near_twin": {}}
     for wave in pd.unique(waves):
         places = np.flatnonzero(enough & (waves == wave))
@@ -185,6 +187,14 @@ def _alike(codes: np.ndarray, waves: np.ndarray, persons: np.ndarray) -> Iterato
                 told[sign].setdefault(int(places[here]), persons[places[there]])
     for sign, found in told.items():
         yield _noted(sign, np.array(list(found), dtype=int), np.array(list(found.values()), dtype=object))
+
+
+def _kinds(codes: np.ndarray) -> np.ndarray:
+    """How many different answers every row holds."""
+    ordered = np.sort(codes, axis=1)
+    if not codes.shape[1]:
+        return np.zeros(len(codes), dtype=int)
+    return (np.diff(ordered, axis=1) != 0).sum(axis=1) + 1 - (ordered[:, 0] == NO_ANSWER)
 
 
 def pairs_alike(codes: np.ndarray, share: float) -> Iterator[tuple[int, int, int]]:
@@ -219,7 +229,9 @@ def _groups(hashed: np.ndarray) -> Iterator[np.ndarray]:
     """Places that hold the same value, where there are two or more."""
     order = np.argsort(hashed, kind="stable")
     edges = np.flatnonzero(np.diff(hashed[order])) + 1
-    yield from (places for places in np.split(order, edges) if len(places) > 1)
+    starts, ends = np.r_[0, edges], np.r_[edges, len(hashed)]
+    shared = ends - starts > 1
+    yield from (order[start:end] for start, end in zip(starts[shared], ends[shared], strict=True))
 
 
 def _ages(answers: pd.DataFrame, persons: pd.DataFrame, dates: Mapping[str, str]) -> Iterator[pd.DataFrame]:

@@ -14,14 +14,14 @@ def noticed(project: Project, buurten: Collection[str]) -> pd.DataFrame:
     """Every sign in these buurten: ``person, buurt, wave, sign, found``; without what was left out already."""
     listed, left_out = responses.imports(project.root), exclusions.read_exclusions(project.root)
     answered = {code for line in listed for code in line["buurten"]}
-    found = []
-    for code in (code for code in buurten if code in answered):
-        answers, persons = responses.read(project.root, code, listed)
-        answers, _ = exclusions.without_excluded(answers, left_out)
-        used = {column.rsplit("_", 1)[0] for column in answers if column not in ANSWER_COLUMNS}
-        asked = {name: one for name, one in project.registry.items() if name in used}
-        found.append(screen(answers, persons, asked, project.waves))
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    read = [responses.read(project.root, code, listed) for code in buurten if code in answered]
+    if not read:
+        return pd.DataFrame()
+    answers, persons = (pd.concat(parts, ignore_index=True) for parts in zip(*read, strict=True))
+    answers, _ = exclusions.without_excluded(answers, left_out)
+    used = {column.rsplit("_", 1)[0] for column in answers if column not in ANSWER_COLUMNS}
+    asked = {name: one for name, one in project.registry.items() if name in used}
+    return screen(answers, persons.drop_duplicates("person"), asked, project.waves)
 
 
 def noticed_advice(project: Project) -> Iterator[tuple]:

@@ -17,7 +17,8 @@ def plain(text: str) -> str:
     >>> plain("E\\u0301e\\u0301n") == plain("één")
     True
     """
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(whole.split()).casefold()
 
 
 def lookup(cells: pd.Series, table: Mapping[str, object], missing: Collection[str]) -> tuple[pd.Series, pd.Series]:
