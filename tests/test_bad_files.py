@@ -122,6 +122,14 @@ def test_an_spss_file_that_keeps_its_reader_busy_is_refused(tmp_path, monkeypatc
     path.write_text("import time; time.sleep(600)", encoding="utf-8")
     monkeypatch.setattr(sav_file, "CHILD", path)
     monkeypatch.setattr(sav_file, "SAV_SECONDS", 1)
+    monkeypatch.setattr(sav_file, "SAV_PATIENCE", 1)
     with pytest.raises(Faults) as caught:
         sav_file.read_sav("a.sav", b"x")
-    assert caught.value.table["found"].tolist() == ["niet te lezen (na 1 tellen nog niet gelezen)"]
+    assert caught.value.table["found"].tolist() == ["niet te lezen (na een minuut nog niet gelezen)"]
+
+
+def test_an_spss_file_that_keeps_the_processor_busy_is_refused():
+    """The limit is set in the reader's own process, and is of processor time: a busy computer changes nothing."""
+    code = "import sav_child; sav_child._limit(10**10, 1)\nwhile True: pass"
+    done = subprocess.run([sys.executable, "-c", code], cwd=sav_file.CHILD.parent, timeout=PATIENCE, check=False)
+    assert done.returncode < 0

@@ -10,5 +10,6 @@ MOST_ENTRIES = 10_000  # files inside an .xlsx; one has a few dozen
 MOST_SHEET_BYTES = 400_000_000  # of one sheet when it is unpacked; it is read piece by piece
 MOST_PART_BYTES = 48_000_000  # of every other part when it is unpacked; these are held in memory as a whole
 EXACT = 10**15  # from here a number in Excel or SPSS may not be the digits that were typed: they keep 15
-SAV_SECONDS = 8  # that SPSS files get to be read, and one more for every ten MB: a damaged one can keep the reader busy
+SAV_SECONDS = 8  # of the processor to read an SPSS file, and one more for every ten MB: a damaged one can keep it busy
+SAV_PATIENCE = 60  # seconds on the clock, however busy the computer is with other work
 SAV_MEMORY = 2_500_000_000  # bytes of address space for that reader, its libraries included (about 1 GB)

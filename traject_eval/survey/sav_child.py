@@ -1,6 +1,6 @@
 """A process of its own for one SPSS file: the library that reads them can crash or hang on a damaged one.
 
-    python sav_child.py FILE MOST_CELLS MEMORY
+    python sav_child.py FILE MOST_CELLS MEMORY SECONDS
 
 Writes to standard output, pickled: ``{"data", "labels", "ranges"}``, ``{"refused": reason}`` or
 ``{"size": (rows, columns)}``.
@@ -11,13 +11,14 @@ import pickle
 import sys
 
 
-def _limit(memory: int) -> None:
-    """No more memory than this, where the system can hold a process to it (not on Windows)."""
+def _limit(memory: int, seconds: int) -> None:
+    """No more memory and processor time than this, where the system can hold a process to it (not on Windows)."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -36,5 +37,5 @@ def _read(path: str, most_cells: int) -> dict:
 
 
 if __name__ == "__main__":
-    _limit(int(sys.argv[3]))
+    _limit(int(sys.argv[3]), int(sys.argv[4]))
     pickle.dump(_read(sys.argv[1], int(sys.argv[2])), sys.stdout.buffer)

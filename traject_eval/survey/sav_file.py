@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from traject_eval.survey.limits import EXACT, MOST_SAV_CELLS, SAV_MEMORY, SAV_SECONDS
+from traject_eval.survey.limits import EXACT, MOST_SAV_CELLS, SAV_MEMORY, SAV_PATIENCE, SAV_SECONDS
 from traject_eval.survey.raw import column_faults, refuse
 
 CHILD = Path(__file__).with_name("sav_child.py")
@@ -59,12 +59,12 @@ def _in_a_process_of_its_own(name: str, content: bytes) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"antwoorden{Path(name).suffix}"
         path.write_bytes(content)
-        call = [sys.executable, "-P", str(CHILD), str(path), str(MOST_SAV_CELLS), str(SAV_MEMORY)]
+        call = [sys.executable, "-P", str(CHILD), str(path), str(MOST_SAV_CELLS), str(SAV_MEMORY), str(seconds)]
         try:
-            told = subprocess.run(call, capture_output=True, timeout=seconds, check=True).stdout
+            told = subprocess.run(call, capture_output=True, timeout=seconds + SAV_PATIENCE, check=True).stdout
             found = pickle.loads(told)
         except subprocess.TimeoutExpired:
-            found = {"refused": f"na {seconds} tellen nog niet gelezen"}
+            found = {"refused": "na een minuut nog niet gelezen"}
         except (subprocess.CalledProcessError, pickle.UnpicklingError, EOFError):
             found = {"refused": "beschadigd"}
     if "refused" in found:
