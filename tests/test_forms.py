@@ -13,13 +13,16 @@ from traject_eval.forms.form import Choice, Field
 from traject_eval.forms.headless import saved_block
 from traject_eval.forms.schema import KINDS
 from traject_eval.forms.show import show_form
-from traject_eval.forms.table import load_forms, read_forms
+from traject_eval.forms.table import load_forms, project_forms, read_forms
+from traject_eval.forms.translated import form_texts
 from traject_eval.forms.values import checked
 from traject_eval.forms.widget import FormWidget, script
 from traject_eval.privacy.keys import open_keys
 from traject_eval.store import add_buurten, create_project
+from traject_eval.types import LANGUAGES
 from traject_eval.upkeep.forget import bury
 from traject_eval.upkeep.who import Person
+from traject_eval.words import speaking
 
 FORGOTTEN_WORDS = "Deze persoon is vergeten. Hierover wordt niets meer bewaard; de rest wel."
 TRIAL = Path(__file__).parent / "browser" / "trial_forms.yaml"
@@ -57,6 +60,32 @@ def test_the_tables_of_the_package_are_sound():
     forms = load_forms()
     assert {"aftrap.aanwezigen", "aftrap.toestemming"} <= set(forms)
     assert [field.id for field in forms["aftrap.toestemming"].fields] == ["data", "photo", "quote", "contact", "door"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_every_form_of_the_package_has_its_texts_in_every_language_and_no_others(lang):
+    def shape(field):
+        asked = {"label"} | ({"help"} if field.help else set()) | ({"choices"} if field.choices else set())
+        return asked, {choice.id for choice in field.choices}
+
+    told, forms = form_texts(lang), load_forms()
+    assert list(told) == list(forms)
+    for name, form in forms.items():
+        texts = told[name]
+        parts = {key for key in ("title", "help", "fields", "rows") if getattr(form, key)}
+        assert set(texts) == parts, name
+        assert list(texts.get("fields", {})) == [field.id for field in form.fields], name
+        assert list(texts.get("rows", {})) == [row.id for row in form.rows], name
+        found = {key: (set(one), set(one.get("choices", ()))) for key, one in texts.get("fields", {}).items()}
+        assert found == {field.id: shape(field) for field in form.fields}, name
+
+
+def test_an_evening_in_english_asks_in_english_and_an_own_form_stays_as_it_is(evening):
+    with speaking("en"):
+        english = project_forms(evening.project.root)
+    assert english["aftrap.kent"].title == "Who knows whom?"
+    assert english["collectief.vorm"].rows[0].label.startswith("Form: group")
+    assert english["proef.keuze"] == evening.forms["proef.keuze"]
 
 
 def test_every_kind_is_drawn_by_the_page():

@@ -21,6 +21,8 @@ from traject_eval.forms.paper.sheet import MAKERS, sheet_pdf
 from traject_eval.forms.reading import FrozenAnswers
 from traject_eval.forms.schema import KINDS
 from traject_eval.forms.table import bundled_files, load_forms, read_forms
+from traject_eval.forms.translated import translated
+from traject_eval.types import LANGUAGES
 
 MADE = dt.date(2026, 11, 24)
 BUURT = {"code": "BU99990001", "name": "Vlierbeek"}
@@ -127,7 +129,7 @@ def test_type_is_large_enough_to_read_without_glasses():
     assert BOXES >= 2
 
 
-@pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter["id"])
+@pytest.mark.parametrize("letter", [*letters("nl"), *letters("en")], ids=lambda letter: letter["title"])
 def test_a_letter_is_one_page_and_holds_its_words(letter):
     pdf = letter_pdf(letter, BUURT | {"name": "Vlierbeek " + "W" * 80}, MADE)
     said = squeezed(reads(pdf))
@@ -140,8 +142,17 @@ def test_a_letter_is_one_page_and_holds_its_words(letter):
 
 
 def test_the_consent_form_asks_what_the_form_on_screen_asks(forms):
-    asked = next(letter for letter in letters() if letter["id"] == "toestemming")["parts"][1]["asks"]
-    assert len(asked) == len(forms["aftrap.toestemming"].fields)
+    for lang in LANGUAGES:
+        asked = next(letter for letter in letters(lang) if letter["id"] == "toestemming")["parts"][1]["asks"]
+        assert len(asked) == len(translated(forms, lang)["aftrap.toestemming"].fields)
+
+
+def test_the_letters_are_the_same_in_every_language():
+    shapes = [
+        [(one["id"], one["phase"], [list(part) for part in one["parts"]]) for one in letters(lang)]
+        for lang in LANGUAGES
+    ]
+    assert shapes[0] == shapes[1]
 
 
 # --- the sheet beside the door

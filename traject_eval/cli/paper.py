@@ -6,7 +6,7 @@ from pathlib import Path
 
 from traject_eval.cli.say import say
 from traject_eval.store import Project
-from traject_eval.words import number, text
+from traject_eval.words import number, speaking, text
 
 FOLDER = "papier"  # in the project, because the names that people use on an evening stand on it
 
@@ -34,7 +34,7 @@ def print_paper(call: argparse.Namespace) -> int:
     project = Project.load(call.project)
     code = chosen_buurt(project, call.buurt)["code"]
     folder = call.out or project.root / FOLDER / code
-    with open_evenings(project) as evening:
+    with speaking(project.language), open_evenings(project) as evening:
         files = print_phase(evening(code), call.phase, folder, dt.date.today(), call.size)
     for path in files:
         say(path.name)

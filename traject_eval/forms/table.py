@@ -8,7 +8,9 @@ from pathlib import Path
 from traject_eval.errors import Faults
 from traject_eval.forms.form import Choice, Field, Form, Prefill
 from traject_eval.forms.schema import check_form, check_references
+from traject_eval.forms.translated import translated
 from traject_eval.instruments.located import Located, fault_table
+from traject_eval.words import language
 
 FOLDER = "forms"  # a project's own tables
 FILE_NAME = re.compile(r"\d\d-[a-z-]+\.nl\.yaml")
@@ -26,7 +28,7 @@ def form_files(folder: Path) -> list[Path]:
 
 
 def load_forms(folder: Path | None = None) -> dict[str, Form]:
-    """The forms of the package and of a project's own folder, by id.
+    """The forms of the package and of a project's own folder, by id; those of the package in the language spoken here.
 
     Raises
     ------
@@ -38,7 +40,7 @@ def load_forms(folder: Path | None = None) -> dict[str, Form]:
     >>> load_forms()["aftrap.aanwezigen"].row_label
     'alias'
     """
-    return read_forms((*bundled_files(), *(form_files(folder) if folder else ())))
+    return translated(read_forms((*bundled_files(), *(form_files(folder) if folder else ()))), language())
 
 
 def project_forms(root: Path) -> dict[str, Form]:

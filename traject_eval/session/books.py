@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell
 from traject_eval.errors import ProjectProblem, UnknownName
 from traject_eval.session.trust import trusted
 from traject_eval.store import Project
-from traject_eval.words import text
+from traject_eval.words import prose, text
 
 GOES_ON = "raises-exception"  # Jupyter's own mark: where this cell fails, the next ones still run
 LOCKED = {"editable": False, "deletable": False}
@@ -65,10 +65,12 @@ def chosen_phase(books: Mapping[int, Path], asked: int | None, reached: int | No
 
 
 def book_for(path: Path, buurt: str) -> NotebookNode:
-    """A copy of a workbook for one buurt: without outputs, with every cell locked."""
+    """A copy of a workbook for one buurt: in the language spoken, without outputs, with every cell locked."""
     book = nbformat.read(path, as_version=4)
+    told = prose(path.stem)
     cells = []
     for cell in book.cells:
+        cell.source = told.get(cell.source, cell.source)
         cell.metadata.update(LOCKED)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -15,7 +15,7 @@ from traject_eval.session.books import book_for, title
 from traject_eval.session.launcher import Server, private_settings, running
 from traject_eval.session.place import lay_out
 from traject_eval.store import FILE, Project, write_text
-from traject_eval.words import text, texts
+from traject_eval.words import speaking, text, texts
 
 DEVICE_FILE = "device"
 
@@ -25,7 +25,10 @@ def evening(
     project: Project, buurt: str, books: Mapping[int, Path], phase: int, practice: bool = False
 ) -> Iterator[tuple[Server, str]]:
     """A server that is up for one buurt, and the address of the workbook of a phase."""
-    with tempfile.TemporaryDirectory(prefix="traject-avond-", ignore_cleanup_errors=True) as temporary:
+    with (
+        speaking(project.language),
+        tempfile.TemporaryDirectory(prefix="traject-avond-", ignore_cleanup_errors=True) as temporary,
+    ):
         folder = Path(temporary)
         root = practice_copy(project, folder / "oefenproject") if practice else project.root.resolve()
         copies = {number: book_for(path, buurt) for number, path in books.items()}

@@ -16,15 +16,15 @@ WIDTH = 174.0  # mm: A4 with margins of 18
 
 
 @functools.cache
-def letters() -> tuple[dict, ...]:
-    """The letters of the package, as they stand in their table.
+def letters(lang: str) -> tuple[dict, ...]:
+    """The letters of the package in a language, as they stand in their table.
 
     Examples
     --------
-    >>> [letter["id"] for letter in letters()]
+    >>> [letter["id"] for letter in letters("nl")]
     ['uitnodiging', 'toestemming', 'aanwezigheid']
     """
-    table = resources.files(__package__).joinpath("letters.nl.yaml")
+    table = resources.files(__package__).joinpath(f"letters.{lang}.yaml")
     return tuple(yaml.safe_load(table.read_text(encoding="utf-8")))
 
 

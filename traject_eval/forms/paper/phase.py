@@ -11,6 +11,7 @@ from traject_eval.forms.paper.letters import letter_pdf, letters
 from traject_eval.forms.paper.sheet import sheet_pdf
 from traject_eval.forms.reading import Answers
 from traject_eval.store import write_bytes
+from traject_eval.words import language
 
 PHASES = {1: "aftrap.", 4: "agenda.", 8: "collectief."}  # the forms of a phase, by how their ids begin
 AGREED = ".afspraken"  # how the form of what was agreed is called in every phase
@@ -42,7 +43,7 @@ def print_phase(
 
 
 def _papers(evening: Answers, phase: int, made: dt.date, size: str | None) -> Iterator[tuple[str, bytes]]:
-    for letter in letters():
+    for letter in letters(language()):
         if letter["phase"] == phase:
             yield letter["id"], letter_pdf(letter, evening.buurt, made)
     for form in forms_of(evening, phase):

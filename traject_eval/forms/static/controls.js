@@ -46,7 +46,7 @@ const written = {
   text: plainText,
   long_text: plainText,
   number: {
-    show: (value) => (value === null || value === undefined ? "" : String(value).replace(".", ",")),
+    show: (value, locale) => value?.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 20 }) ?? "",
     read: (typed) => {
       if (!typed.trim()) return null;
       return /^-?\d+([.,]\d+)?$/.test(typed.trim()) ? Number(typed.trim().replace(",", ".")) : undefined;
@@ -174,7 +174,8 @@ const control = (form, field, row, { compact = false, label = field.label } = {}
   };
   form.leaving(() => store(true));
   const update = (value) => {
-    if (!dirty && wrong.hidden && input.value !== show(value)) input.value = show(value);
+    const shown = show(value, form.words.locale);
+    if (!dirty && wrong.hidden && input.value !== shown) input.value = shown;
   };
   const caption = make("label", { htmlFor: id, textContent: label });
   if (field.required) caption.append(make("span", { className: "needed", textContent: ` ${form.words.needed}` }));

@@ -14,7 +14,7 @@ export function render({ model, el }) {
   const drafts = []; // records that were added here and have nothing in them yet
   let waitingFocus = null;
 
-  const clock = (time) => new Date(time).toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+  const clock = (time) => new Date(time).toLocaleTimeString(words.locale, { hour: "2-digit", minute: "2-digit" });
 
   const form = {
     spec,
