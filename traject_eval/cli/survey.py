@@ -1,0 +1,98 @@
+"""The commands for a questionnaire and for the cards with codes: their arguments, and what they say."""
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from traject_eval.cli.say import say
+from traject_eval.errors import ProjectProblem
+from traject_eval.store import FILE, Project, write_bytes, write_text
+from traject_eval.types import LANGUAGES
+from traject_eval.words import number, text
+
+FORMATS = {"pdf": ".pdf", "xlsform": ".xlsx", "limesurvey": ".txt", "csv": ".csv"}
+SURVEYS = "surveys"  # in the project: its questionnaires, and the codes that were given
+GIVEN = "codes.txt"  # codes and nothing else, so that none is given twice
+CARDS = "kaartjes"
+
+
+def survey_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``traject survey`` takes."""
+    parser.add_argument("names", nargs="+", metavar="NAAM", help=text("cli.survey.names"))
+    parser.add_argument("--format", choices=list(FORMATS), default="pdf", help=text("cli.survey.format"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=text("cli.survey.lang"))
+    parser.add_argument("-o", dest="out", type=Path, metavar="BESTAND", help=text("cli.survey.out"))
+
+
+def write_survey(call: argparse.Namespace) -> int:
+    """A questionnaire in one of the formats, as a file."""
+    from traject_eval.forms.paper.survey import survey_pdf
+    from traject_eval.survey.codebook import codebook_bytes
+    from traject_eval.survey.limesurvey import limesurvey_bytes
+    from traject_eval.survey.xlsform import xlsform_bytes
+
+    survey, registry = _survey(call)
+    made = {
+        "pdf": lambda: survey_pdf(survey, dt.date.today()),
+        "xlsform": lambda: xlsform_bytes(survey),
+        "limesurvey": lambda: limesurvey_bytes(survey),
+        "csv": lambda: codebook_bytes(survey, registry),
+    }[call.format]()
+    out = call.out or Path(f"{survey.id}-{survey.lang}{FORMATS[call.format]}")
+    write_bytes(out, made)
+    say(text("cli.survey.done", file=out, n=number(len(survey.questions), 0), version=survey.version))
+    if survey.anonymous:
+        say(text("cli.survey.anonymous"))
+    return 0
+
+
+def _survey(call: argparse.Namespace) -> tuple:
+    """The questionnaire that was asked for, and the scales it may hold; scales of the package need no project."""
+    from traject_eval.instruments import find_instrument, load_instruments
+    from traject_eval.survey.questions import build_survey
+    from traject_eval.survey.survey_file import load_survey
+
+    in_project = (call.project / FILE).is_file()
+    registry = Project.load(call.project).registry if in_project else load_instruments()
+    folder = call.project / SURVEYS
+    written = [name for name in call.names if (folder / f"{name}.yaml").is_file()]
+    if written and len(call.names) > 1:
+        raise ProjectProblem(text("cli.survey.mixed", name=written[0]))
+    if written:
+        return load_survey(folder / f"{written[0]}.yaml", registry, call.lang), registry
+    scales = [find_instrument(registry, name) for name in call.names]
+    return build_survey(scales, lang=call.lang, name="-".join(call.names)[:40]), registry
+
+
+def cards_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``traject cards`` takes."""
+    parser.add_argument("buurt", metavar="BUURT", help=text("cli.cards.buurt"))
+    parser.add_argument("count", type=_count, metavar="AANTAL", help=text("cli.cards.count"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=text("cli.cards.lang"))
+    parser.add_argument("-o", dest="out", type=Path, metavar="BESTAND", help=text("cli.cards.out"))
+
+
+def _count(written: str) -> int:
+    if not written.isdigit() or int(written) < 1:
+        raise argparse.ArgumentTypeError(text("cli.cards.no_count", written=written))
+    return int(written)
+
+
+def print_cards(call: argparse.Namespace) -> int:
+    """Cards with codes that were never given before in this project."""
+    from traject_eval.forms.paper.survey import cards_pdf
+    from traject_eval.session.books import chosen_buurt
+    from traject_eval.survey.codes import new_codes
+
+    project = Project.load(call.project)
+    buurt = chosen_buurt(project, call.buurt)
+    given = project.root / SURVEYS / GIVEN
+    taken = given.read_text(encoding="utf-8").split() if given.is_file() else []
+    codes = new_codes(call.count, taken)
+    out = call.out or project.root / SURVEYS / f"{CARDS}-{buurt['code']}-{len(taken) + 1}.pdf"
+    pdf = cards_pdf(codes, buurt["name"], call.lang, dt.date.today())
+    # Sorted, so that the file does not say in which order, and so to which evening, the codes went.
+    write_text(given, "\n".join(sorted([*taken, *codes])) + "\n")
+    write_bytes(out, pdf)
+    say(text("cli.cards.done", file=out, n=number(call.count, 0)))
+    return 0
