@@ -255,6 +255,7 @@ def results():
         te.measurement_error(first, SCALE),
         te.improved_worsened(answers, SCALE, before=2024, after=2025),
         te.against_norm(scores, SCALE, wave=2024, year=2018),
+        te.attrition(scores, before=2024, after=2025),
         te.mdes(n=60, retention=0.7, correlation=0.5),
         *(te.item_behaviour(first, SCALE), te.reliability(first, SCALE).estimate),
     ]

@@ -8,6 +8,7 @@ antwoorden          answers, score
 hoe staat het ervoor  describe
 wat veranderde er   change, change_by, against_norm
 hoe goed gemeten    reliability, ordinal_alpha, measurement_error, improved_worsened, item_behaviour
+wie ging weg          attrition
 wat is er te zien    mdes
 ==================  =======================================================================================
 
@@ -56,7 +57,7 @@ from traject_eval.blocks import (
     show_turnout,
     show_vote,
 )
-from traject_eval.evaluation import describe, mdes
+from traject_eval.evaluation import attrition, describe, mdes
 from traject_eval.forms.show import show_agreements, show_form, show_live
 from traject_eval.known import add_instruments, instrument, instruments
 from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
@@ -70,6 +71,7 @@ __all__ = [
     "add_instruments",
     "against_norm",
     "answers",
+    "attrition",
     "change",
     "change_by",
     "describe",

@@ -1,5 +1,6 @@
 """Scoring, reliability, change and power: pure functions on frames."""
 
+from traject_eval.evaluation.attrition import Attrition, attrition
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
 from traject_eval.evaluation.description import Description, describe
@@ -26,6 +27,7 @@ __all__ = [
     "GATE_COLUMNS",
     "MEANS_LEVEL",
     "AgainstNorm",
+    "Attrition",
     "Case",
     "Change",
     "Description",
@@ -43,6 +45,7 @@ __all__ = [
     "Reliability",
     "Study",
     "against_norm",
+    "attrition",
     "between_dates",
     "between_scales",
     "change",

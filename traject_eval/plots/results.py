@@ -9,6 +9,7 @@ import pandas as pd
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation import (
     AgainstNorm,
+    Attrition,
     Change,
     Description,
     GroupChanges,
@@ -23,6 +24,7 @@ from traject_eval.evaluation import (
 from traject_eval.evaluation.two_waves import group_names
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.layout import PARTS, fits, window
+from traject_eval.plots.leavers import leavers
 from traject_eval.plots.planned import smallest_seen
 from traject_eval.plots.sheet import Drawing
 from traject_eval.types import Estimate, Instrument
@@ -235,9 +237,8 @@ def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
     return draw("levels", data, size=size, title=title, note=text("results.norm_note", level=level_words(mean.level)))
 
 
-@plot.register
-def _(result: Mdes, scales: Scales, size: str = "wide") -> Drawing:
-    return smallest_seen(result, size)
+plot.register(Attrition, lambda result, scales, size="wide": leavers(result, size))
+plot.register(Mdes, lambda result, scales, size="wide": smallest_seen(result, size))
 
 
 @plot.register

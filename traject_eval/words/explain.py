@@ -4,6 +4,7 @@ import functools
 
 from traject_eval.evaluation import (
     AgainstNorm,
+    Attrition,
     Change,
     Description,
     GroupChanges,
@@ -151,6 +152,25 @@ def _(result: GroupChanges) -> str:
         all=number(len(result.changes) + len(result.refused), 0),
         level=level_words(result.level),
     )
+
+
+@_explained.register
+def _(result: Attrition) -> str:
+    left = result.leavers["left"].sum()
+    waves = {"before": result.before, "after": result.after, "baseline": result.baseline}
+    parts = [text("attrition.left", n=number(result.n, 0), left=number(left, 0), **waves)]
+    for row in result.leavers.itertuples():
+        if row.g == row.g:  # known
+            key = "attrition.leavers_arm" if row.arm else "attrition.leavers"
+            margins = {"g": number(row.g, 2, sign=True), "interval": interval(row.low, row.high, 2)}
+            parts.append(text(key, arm=row.arm, **margins, **waves))
+    for row in result.tipping.itertuples():
+        key = "attrition.tipping" if row.delta else "attrition.tipped"
+        parts.append(text(key, delta=number(row.delta, 2, sign=True)))
+    for row in result.arms.itertuples():
+        parts.append(text(f"attrition.{row.equivalence}", g=number(row.difference, 2)))
+        parts.append(text("attrition.lee", low=number(row.lee_low, 2), high=number(row.lee_high, 2)))
+    return " ".join(parts)
 
 
 @_explained.register

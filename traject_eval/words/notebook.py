@@ -10,6 +10,7 @@ import pandas as pd
 
 from traject_eval.evaluation import (
     AgainstNorm,
+    Attrition,
     Change,
     Description,
     GroupChanges,
@@ -26,7 +27,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Mdes, Estimate),
+    *(AgainstNorm, Attrition, Mdes, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
