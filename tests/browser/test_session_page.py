@@ -1,7 +1,6 @@
 """An evening in a real browser, with a real server and kernel: forms that save, and nothing that frightens."""
 
 import statistics
-import time
 from pathlib import Path
 
 import nbformat
@@ -293,34 +292,73 @@ def _kernel(trial) -> psutil.Process:
     return next(one for one in family if "ipykernel_launcher" in " ".join(one.cmdline()))
 
 
-def test_a_killed_kernel_comes_back_with_exact_rows(page, trial):
-    costs = region(page, "Kosten")
-    before = len(trial.rows("proef.kosten"))
-    _kernel(trial).kill()
-    for number in range(3):
-        costs.get_by_role("button", name="Voeg een rij toe").click()
-        costs.get_by_label("Post").last.fill(f"na de klap {number}")
+def _type_rows(page, beginning: str, rows: int, delay: int = 100) -> list[str]:
+    """Rows typed letter by letter at the speed of a person, so that it takes longer than coming back."""
+    typed = [f"{beginning} {number}" for number in range(rows)]
+    for post in typed:
+        region(page, "Kosten").get_by_role("button", name="Voeg een rij toe").click()
+        page.keyboard.type(post, delay=delay)
         page.keyboard.press("Tab")
-    start = time.monotonic()
+    return typed
+
+
+def _posts(trial, beginning: str) -> list[str]:
+    posts = [str(row.get("post")) for row in trial.rows("proef.kosten").values()]
+    return [post for post in posts if post.startswith(beginning)]
+
+
+def test_whoever_types_while_the_kernel_dies_notices_nothing(page, trial):
+    before = len(trial.rows("proef.kosten"))
+    page.evaluate("window.same = true")
+    _kernel(trial).kill()
+    typed = _type_rows(page, "na de klap van de kern", 3)
     page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=60_000)
-    print(f"kernel killed, back after {time.monotonic() - start:.1f} s")
-
-    def typed() -> list[str]:
-        posts = [str(row.get("post")) for row in trial.rows("proef.kosten").values()]
-        return [post for post in posts if post.startswith("na de klap")]
-
-    wait_for(lambda: typed() == [f"na de klap {number}" for number in range(3)], 60)
+    wait_for(lambda: _posts(trial, "na de klap van de kern") == typed, 60)
     assert len(trial.rows("proef.kosten")) == before + 3
-    wait_for(lambda: region(page, "Kosten").get_by_label("Post").last.input_value() == "na de klap 2")
+    wait_for(lambda: region(page, "Kosten").get_by_label("Post").last.input_value() == typed[-1])
+    assert page.evaluate("window.same")  # the page was not opened again
     assert page.locator(".jp-Dialog").count() == 0
 
 
-def test_a_killed_server_comes_back_and_what_was_typed_meanwhile_is_saved(page, trial):
+def test_whoever_types_while_the_server_dies_loses_no_letter(page, trial):
+    page.evaluate("window.same = true")
     trial.server.process.kill()
     page.get_by_text("blijft op deze laptop klaarstaan").wait_for(timeout=60_000)
-    region(page, "Ons team op één blad").get_by_label("Onze afspraken").fill("Wij bellen elkaar")
-    start = time.monotonic()
-    wait_for(lambda: trial.rows("proef.doek").get("", {}).get("regels") == "Wij bellen elkaar", 60)
-    print(f"server killed, saved after {time.monotonic() - start:.1f} s")
+    typed = _type_rows(page, "na de klap van de server", 6)
+    wait_for(lambda: _posts(trial, "na de klap van de server") == typed, 60)
     page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=60_000)
-    assert region(page, "Ons team op één blad").get_by_label("Onze afspraken").input_value() == "Wij bellen elkaar"
+    assert page.evaluate("window.same")
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+def test_what_is_typed_while_the_network_hangs_is_kept_and_arrives_once(join, trial):
+    """A server that takes every connection and never answers: what a page sees of a network that hangs."""
+    first = join(trial)
+    before = len(trial.rows("proef.kosten"))
+    server = psutil.Process(trial.server.process.pid)
+    server.suspend()
+    try:
+        typed = _type_rows(first, "terwijl het net hangt", 2, delay=20)
+        region(first, "Kosten").get_by_text("klaar op deze laptop").wait_for(timeout=60_000)
+        assert _posts(trial, "terwijl het net hangt") == []
+        first.close()  # and the page with it: what waits stands in the browser
+    finally:
+        server.resume()
+    again = join(trial, beside=first)
+    wait_for(lambda: _posts(trial, "terwijl het net hangt") == typed, 60)
+    assert len(trial.rows("proef.kosten")) == before + 2
+    wait_for(lambda: region(again, "Kosten").get_by_label("Post").last.input_value() == typed[-1])
+    waiting = "Object.keys(localStorage).filter((key) => key.startsWith('traject-outbox')).length"
+    wait_for(lambda: again.evaluate(waiting) == 0)  # nothing typed stays behind in the browser
+
+
+def test_what_is_typed_offline_is_kept_and_arrives_once(join, trial):
+    page = join(trial)
+    before = len(trial.rows("proef.kosten"))
+    page.context.set_offline(True)
+    typed = _type_rows(page, "zonder net", 2, delay=20)
+    page.wait_for_timeout(3000)
+    page.context.set_offline(False)
+    wait_for(lambda: _posts(trial, "zonder net") == typed, 60)
+    assert len(trial.rows("proef.kosten")) == before + 2
+    assert page.locator(".jp-Dialog").count() == 0

@@ -1,7 +1,6 @@
 """What was agreed, in a page: the table as it is now, and a button for the sheet beside the door."""
 
 import datetime as dt
-from importlib import resources
 
 import anywidget
 import traitlets
@@ -12,7 +11,7 @@ from traject_eval.forms.follow import followers
 from traject_eval.forms.headless import saved_block
 from traject_eval.forms.paper.door import door_pdf
 from traject_eval.forms.picture import picture
-from traject_eval.forms.widget import style
+from traject_eval.forms.widget import scripts, style
 from traject_eval.words import text
 
 
@@ -21,10 +20,11 @@ class AgreementsView(anywidget.AnyWidget):
 
     html = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
+    _esm = scripts("living.js", "door.js")
 
     def __init__(self, evening: Evening, name: str):
         self._evening, self._name = evening, name
-        self._esm = resources.files("traject_eval.forms").joinpath("static", "door.js").read_text(encoding="utf-8")
         self._css = style()
         words = {
             "door": text("forms.door"),
@@ -32,7 +32,7 @@ class AgreementsView(anywidget.AnyWidget):
             "door_failed": text("forms.door_failed"),
             "door_open": text("forms.door_open"),
         }
-        super().__init__(html=self._drawn(), words=words)
+        super().__init__(html=self._drawn(), words=words, place=f"afspraken:{name}")
         self.on_msg(self._received)
         followers(evening).add(self)
 

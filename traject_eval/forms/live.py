@@ -10,36 +10,22 @@ from traject_eval.blocks import Block, Blocks
 from traject_eval.forms.evening import Evening
 from traject_eval.forms.follow import followers
 from traject_eval.forms.picture import picture
+from traject_eval.forms.widget import scripts
 
 PAUSE = 1.0  # seconds between two drawings at the least: a hall does not read faster, and typing must not wait
-SCRIPT = """
-export default {
-  render({ model, el }) {
-    const body = document.createElement("div");
-    el.classList.add("traject-form", "traject-picture");
-    el.append(body);
-    const draw = () => {
-      const made = new DOMParser().parseFromString(model.get("html"), "text/html");
-      body.replaceChildren(...made.body.childNodes);
-    };
-    model.on("change:html", draw);
-    draw();
-    return () => model.off("change:html", draw);
-  },
-};
-"""
 
 
 class LiveView(anywidget.AnyWidget):
     """What a function shows of an evening, drawn again when something was typed."""
 
     html = traitlets.Unicode().tag(sync=True)
-    _esm = SCRIPT
+    place = traitlets.Unicode().tag(sync=True)
+    _esm = scripts("living.js", "picture.js")
 
     def __init__(self, show: Callable[[Evening], Block | Blocks], evening: Evening):
         self._show, self._evening = show, evening
         self._due: asyncio.TimerHandle | None = None
-        super().__init__(html=self._drawn())
+        super().__init__(html=self._drawn(), place=f"beeld:{show.__name__}")
         followers(evening).add(self)
 
     def refresh(self) -> None:

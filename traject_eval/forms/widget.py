@@ -12,7 +12,7 @@ from traject_eval.forms.form import Field, Form
 from traject_eval.resources.design import colour_rules, font_rules, projector_rules, space_rules
 from traject_eval.words import texts
 
-SCRIPTS = ("outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "form.js")
+SCRIPTS = ("living.js", "outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "form.js")
 
 
 def _static(name: str) -> str:
@@ -20,9 +20,9 @@ def _static(name: str) -> str:
 
 
 @functools.cache
-def script() -> str:
-    """The one module of all kinds of forms."""
-    return "\n".join(_static(name) for name in SCRIPTS)
+def scripts(*names: str) -> str:
+    """One module of these files."""
+    return "\n".join(_static(name) for name in names)
 
 
 @functools.cache
@@ -43,12 +43,12 @@ class FormWidget(anywidget.AnyWidget):
     practice = traitlets.Bool().tag(sync=True)
     code = traitlets.Unicode().tag(sync=True)
     sheet = traitlets.Unicode().tag(sync=True)
-    _esm = _static("widget.js")
+    _esm = scripts("living.js", "widget.js")
 
     def __init__(self, evening: Evening, form: Form):
         self._evening, self._form = evening, form
         words = {key.removeprefix("forms."): value for key, value in texts().items() if key.startswith("forms.")}
-        shared = {"words": words, "code": script(), "sheet": style(), "practice": evening.practice}
+        shared = {"words": words, "code": scripts(*SCRIPTS), "sheet": style(), "practice": evening.practice}
         super().__init__(spec=_spec(form), place=_place(evening, form), **shared, **self._content())
         self.on_msg(self._received)
         followers(evening).add(self)

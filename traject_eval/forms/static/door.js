@@ -1,12 +1,14 @@
 // A button that has the sheet for beside the door made, and shows it in a tab of its own.
 // The tab is opened at the click itself: browsers refuse one that opens by itself later.
 export default {
+  initialize,
   render({ model, el }) {
     const words = model.get("words");
     const body = document.createElement("div");
     const button = document.createElement("button");
     const told = document.createElement("p");
     let tab = null;
+    let line = model; // to the kernel that is there now
     button.type = "button";
     button.className = "door-sheet";
     button.textContent = words.door;
@@ -14,7 +16,7 @@ export default {
     el.classList.add("traject-form", "traject-picture");
     el.append(body, button, told);
     const draw = () => {
-      const made = new DOMParser().parseFromString(model.get("html"), "text/html");
+      const made = new DOMParser().parseFromString(line.get("html"), "text/html");
       body.replaceChildren(...made.body.childNodes);
     };
     const received = (message, buffers) => {
@@ -34,14 +36,18 @@ export default {
       button.disabled = true;
       told.textContent = words.door_making;
       tab = window.open("", "_blank");
-      model.send({ kind: "make" });
+      line.send({ kind: "make" });
     });
-    model.on("change:html", draw);
-    model.on("msg:custom", received);
-    draw();
-    return () => {
-      model.off("change:html", draw);
-      model.off("msg:custom", received);
-    };
+    return stand(model, (next) => {
+      line = next;
+      button.disabled = false;
+      line.on("change:html", draw);
+      line.on("msg:custom", received);
+      draw();
+      return () => {
+        next.off("change:html", draw);
+        next.off("msg:custom", received);
+      };
+    });
   },
 };

@@ -13,6 +13,7 @@ export function render({ model, el }) {
   const leavers = [];
   const drafts = []; // records that were added here and have nothing in them yet
   let waitingFocus = null;
+  let line = model; // to the kernel that is there now
 
   const clock = (time) => new Date(time).toLocaleTimeString(words.locale, { hour: "2-digit", minute: "2-digit" });
 
@@ -21,9 +22,9 @@ export function render({ model, el }) {
     words,
     body,
     fresh: "",
-    list: (name) => model.get("lists")[name] ?? [],
+    list: (name) => line.get("lists")[name] ?? [],
     rows() {
-      const rows = model.get("rows").map((row) => ({ ...row, values: { ...row.values } }));
+      const rows = line.get("rows").map((row) => ({ ...row, values: { ...row.values } }));
       const known = new Map(rows.map((row) => [row.id, row]));
       for (const { row, field, value } of box.waiting()) {
         if (!known.has(row)) {
@@ -91,7 +92,7 @@ export function render({ model, el }) {
     const problem = slow ? (box.safe ? late : `${late} ${words.stay}`) : box.refused;
     alarm.hidden = !problem;
     if (alarm.textContent !== problem) alarm.textContent = problem;
-    const done = model.get("practice") ? words.practice : box.time ? fill(words.saved, { time: clock(box.time) }) : words.ready;
+    const done = line.get("practice") ? words.practice : box.time ? fill(words.saved, { time: clock(box.time) }) : words.ready;
     saved.textContent = slow ? words.not_saved : waiting.length ? words.saving : done;
     saved.classList.toggle("busy", waiting.length > 0);
     if (before && !problem) live.textContent = done;
@@ -101,13 +102,14 @@ export function render({ model, el }) {
   const undo = button(words.undo, () => {
     leavers.forEach((store) => store());
     if (box.waiting().length) return (live.textContent = words.undo_later);
-    model.send({ kind: "undo" });
+    line.send({ kind: "undo" });
   });
   const answered = (message) => {
+    box.received(message);
     if (message.kind === "undone") live.textContent = message.found ? words.undone : words.nothing_to_undo;
   };
 
-  const box = openOutbox(model, () => draw());
+  const box = openOutbox(model.get("place"), (message) => line.send(message), () => draw());
   const foot = make("div", { className: "foot" }, undo, saved);
   el.classList.add("traject-form", spec.kind);
   el.dataset.lmSuppressShortcuts = "true";
@@ -124,9 +126,21 @@ export function render({ model, el }) {
   });
 
   update = (kinds[spec.kind])(form);
-  draw();
+  const letGo = stand(model, (next) => {
+    line = next;
+    line.on("change:rows", draw);
+    line.on("change:lists", draw);
+    line.on("msg:custom", answered);
+    box.restart();
+    draw();
+    return () => {
+      next.off("change:rows", draw);
+      next.off("change:lists", draw);
+      next.off("msg:custom", answered);
+    };
+  });
 
-  // After a kernel was gone the form is built again: go on where the typing was.
+  // The page was opened again: go on where the typing was.
   const last = JSON.parse(sessionStorage.getItem(FOCUS) ?? "{}");
   if (last.form === spec.id && Date.now() - last.time < 60000 && document.activeElement === document.body) {
     for (const details of el.querySelectorAll("details")) {
@@ -138,16 +152,11 @@ export function render({ model, el }) {
   const leave = () => leavers.forEach((store) => store());
   addEventListener("pagehide", leave);
   const timer = setInterval(tell, 500);
-  model.on("change:rows", draw);
-  model.on("change:lists", draw);
-  model.on("msg:custom", answered);
   return () => {
     leave();
     removeEventListener("pagehide", leave);
     clearInterval(timer);
     box.close();
-    model.off("change:rows", draw);
-    model.off("change:lists", draw);
-    model.off("msg:custom", answered);
+    letGo();
   };
 }

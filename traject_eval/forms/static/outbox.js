@@ -3,8 +3,9 @@
 const RESEND = 1500; // milliseconds without an answer before a change is sent again
 const newId = () => crypto.randomUUID().replaceAll("-", "");
 
-const openOutbox = (model, changed) => {
-  const prefix = `traject-outbox:${model.get("place")}:`;
+// `deliver` hands changes to the kernel, if there is one; `changed` is called when something went out or came back.
+const openOutbox = (place, deliver, changed) => {
+  const prefix = `traject-outbox:${place}:`;
   const memory = new Map(); // where the browser keeps nothing: then the page must stay open
   const sent = new Map();
   const refusals = new Map();
@@ -43,7 +44,7 @@ const openOutbox = (model, changed) => {
   const send = (changes) => {
     for (const { id } of changes) sent.set(id, Date.now());
     try {
-      model.send({ kind: "save", changes });
+      deliver({ kind: "save", changes });
     } catch {
       // no kernel now: it is sent again until there is one
     }
@@ -65,13 +66,17 @@ const openOutbox = (model, changed) => {
     changed();
   };
 
-  model.on("msg:custom", received);
   const timer = setInterval(resend, 500);
-  setTimeout(resend, 0);
 
   let last = 0;
   return {
     waiting,
+    received,
+    // Another kernel: it gets all that the last one did not answer for.
+    restart() {
+      sent.clear();
+      resend();
+    },
     get safe() {
       return safe;
     },
@@ -92,9 +97,6 @@ const openOutbox = (model, changed) => {
       send(made);
       changed();
     },
-    close() {
-      clearInterval(timer);
-      model.off("msg:custom", received);
-    },
+    close: () => clearInterval(timer),
   };
 };

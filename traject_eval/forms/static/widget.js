@@ -10,6 +10,7 @@ const forms = (model) => {
 };
 
 export default {
+  initialize,
   async render({ model, el }) {
     return (await forms(model)).render({ model, el });
   },

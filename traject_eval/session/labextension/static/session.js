@@ -66,7 +66,7 @@
     say(words["session.kernel_gone"], "wait");
     do await pause(1000);
     while (!(await serverAnswers()));
-    if (document.body.dataset.traject === "ready") sessionStorage.setItem(BACK, "1"); // it was open before: say it is back
+    if (ready()) sessionStorage.setItem(BACK, "1"); // it was open before: say it is back
     location.reload();
   };
   window.addEventListener("unhandledrejection", startAgain);
@@ -80,6 +80,8 @@
   };
 
   const trusted = async (path) => page.workbooks[path] !== undefined && page.workbooks[path] === (await hash(path));
+
+  const ready = () => document.body.dataset.traject === "ready";
 
   const closeDialogs = () => {
     for (const dialog of document.querySelectorAll(".jp-Dialog")) dialog.querySelector(".jp-mod-accept")?.click();
@@ -106,47 +108,75 @@
       if (scroller(panel)) scroller(panel).scrollTop = scrolled;
     };
 
+    // The same cells in a kernel that is new. Nothing on the page is drawn again, so whoever is typing goes on: what
+    // stands there is only given the new kernel to talk to.
+    const runUnseen = async () => {
+      const views = () => [...(window.trajectLiving?.values() ?? [])];
+      for (const view of views()) view.waits = true;
+      for (const cell of panel.content.widgets.filter(({ model }) => model.type === "code")) {
+        const code = cell.model.sharedModel.getSource();
+        await session.session.kernel.requestExecute({ code, store_history: false, stop_on_error: false }).done;
+      }
+      for (let waited = 0; waited < 5000 && views().some(({ waits }) => waits); waited += 50) await pause(50);
+      return !views().some(({ waits }) => waits);
+    };
+
     const live = () => {
       const kernel = session.session?.kernel;
       return kernel?.connectionStatus === "connected" && kernel.status === "idle";
     };
 
-    // The kernel died and Jupyter starts it again: run the workbook in the new one, on the same page.
+    // What stands on the page gets the kernel that is there now; only where that fails the page is opened again.
+    const goOn = async () => {
+      for (let waited = 0; waited < 60000 && !live(); waited += 100) {
+        closeDialogs();
+        await pause(100);
+      }
+      const well = live() && ready() && (await runUnseen());
+      closeDialogs();
+      if (!well) reload();
+      return well;
+    };
+
+    // The kernel died and Jupyter starts it again.
     const kernelBack = async () => {
       if (mending) return;
       mending = true;
       say(words["session.kernel_gone"], "wait");
       try {
-        for (let waited = 0; waited < 60000 && !live(); waited += 100) {
-          closeDialogs();
-          await pause(100);
-        }
-        if (!live()) return reload();
-        await run();
-        closeDialogs();
-        say(words["session.kernel_back"]);
+        if (await goOn()) say(words["session.kernel_back"]);
       } finally {
         mending = false;
       }
     };
 
-    // The server died: whatever was typed waits in this browser; open the page again once there is a server.
+    // The server died: whatever is typed waits in this browser until there is another one, with a kernel of its own.
     const serverBack = async () => {
       if (mending) return;
       mending = true;
-      while (session.session?.kernel?.connectionStatus !== "connected") {
-        say(words["session.server_gone"], "alert");
-        closeDialogs();
-        if (await serverAnswers()) {
-          const kernel = session.session?.kernel?.id;
-          const known = await fetch(`${base}api/kernels/${kernel}`, { cache: "no-store" });
-          if (!known.ok) return reload();
-          session.session.kernel.reconnect();
+      try {
+        while (session.session?.kernel?.connectionStatus !== "connected") {
+          say(words["session.server_gone"], "alert");
+          closeDialogs();
+          if (await serverAnswers()) {
+            const kernel = session.session?.kernel?.id;
+            const known = await fetch(`${base}api/kernels/${kernel}`, { cache: "no-store" });
+            if (!known.ok) {
+              await app.serviceManager.sessions.refreshRunning(); // forgets the session of the server that died
+              await session.changeKernel({ name: "python3" });
+              if (!(await goOn())) return;
+              break;
+            }
+            session.session.kernel.reconnect();
+          }
+          await pause(500);
         }
-        await pause(500);
+        say(words["session.server_back"]);
+      } catch {
+        reload();
+      } finally {
+        mending = false;
       }
-      mending = false;
-      say(words["session.server_back"]);
     };
 
     const reload = () => {
@@ -156,6 +186,9 @@
       location.reload();
     };
 
+    // JupyterLab opens dialogs here, in the middle of a word; the bar says what is going on.
+    session.statusChanged.disconnect(panel._onSessionStatusChanged, panel);
+    app.serviceManager.connectionFailure.emit = () => {};
     session.statusChanged.connect((_, status) => {
       if (status === "autorestarting" || status === "restarting") kernelBack();
       if (status === "dead") serverBack();
@@ -180,6 +213,25 @@
 
   const scroller = (panel) => panel.content.node.querySelector(".jp-WindowedPanel-outer") ?? panel.content.node;
 
+  // A cell that fails ends the waiting for all that come after it, and a form comes a moment after its cell was run:
+  // the page is ready when each cell with code has its number and each form it made is there. On a busy laptop a page
+  // that joins a kernel may ask for a form before it has heard of it; that cell is run again.
+  const WIDGET = "application/vnd.jupyter.widget-view+json";
+  const PATIENCE = 2000;
+  const allShown = async (panel) => {
+    const cells = panel.content.widgets.filter(({ model }) => model.type === "code" && model.sharedModel.getSource().trim());
+    const shows = ({ model }) => model.outputs.toJSON().some(({ data }) => data?.[WIDGET]);
+    const missing = () => cells.filter((cell) => shows(cell) && !cell.node.querySelector(".traject-form"));
+    for (let since = Date.now(); ; await pause(50)) {
+      const running = cells.some(({ model }) => model.executionCount === null);
+      if (!running && !missing().length) return;
+      if (running) since = Date.now();
+      if (Date.now() - since < PATIENCE) continue;
+      for (const cell of missing()) await cell.constructor.execute(cell, panel.sessionContext);
+      since = Date.now();
+    }
+  };
+
   const open = async (app, panel) => {
     await panel.context.ready;
     const path = panel.context.path;
@@ -194,6 +246,7 @@
     const run = watch(app, panel);
     await panel.sessionContext.ready;
     await run();
+    await allShown(panel);
     scroller(panel).scrollTop = 0;
     document.body.dataset.traject = "ready";
     if (sessionStorage.getItem(BACK)) {
