@@ -1,5 +1,7 @@
 """Opening an evening: which workbooks run by themselves, as what copies, and on which address."""
 
+import json
+import re
 import socket
 from pathlib import Path
 
@@ -8,11 +10,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from traject_eval.errors import ProjectProblem, UnknownName
+from traject_eval.reporting.shelf import workbooks
 from traject_eval.session.books import book_for, chosen_books, chosen_buurt, chosen_phase, title
 from traject_eval.session.evening import device, practice_copy
 from traject_eval.session.launcher import HOST, free_port
+from traject_eval.session.place import lay_out
 from traject_eval.session.trust import trust, trusted
 from traject_eval.store import Project, add_buurten, create_project
+from traject_eval.words import LANGUAGES, speaking
 
 
 @pytest.fixture
@@ -56,6 +61,22 @@ def test_a_copy_is_for_one_buurt_without_outputs_and_cannot_be_changed(tmp_path)
     assert all(cell.metadata["editable"] is cell.metadata["deletable"] is False for cell in book.cells)
     assert not any(cell.get("outputs") for cell in book.cells)
     assert title(book, 1) == "1 Aftrap"
+
+
+@pytest.mark.parametrize("number", workbooks())
+def test_a_copy_speaks_the_language_of_the_programme(number):
+    with speaking("en"):
+        book = book_for(workbooks()[number], "BU1")
+    told = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    assert len(told) > 400
+    assert re.findall(r"\b(het|een|voor|wie|waar|niet)\b", told) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_jupyterlab_around_the_page_speaks_that_language_too(tmp_path, lang):
+    lay_out(tmp_path, {}, {"lang": lang})
+    told = json.loads((tmp_path / "settings" / "overrides.json").read_text(encoding="utf-8"))
+    assert told["@jupyterlab/translation-extension:plugin"]["locale"].startswith(lang)
 
 
 def test_a_buurt_is_found_by_code_by_name_or_because_it_is_the_only_one(project):

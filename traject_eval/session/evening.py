@@ -15,7 +15,7 @@ from traject_eval.session.books import book_for, title
 from traject_eval.session.launcher import Server, private_settings, running
 from traject_eval.session.place import lay_out
 from traject_eval.store import FILE, Project, write_text
-from traject_eval.words import speaking, text, texts
+from traject_eval.words import language, speaking, text, texts
 
 DEVICE_FILE = "device"
 
@@ -37,6 +37,7 @@ def evening(
             "where": project.buurt(buurt)["name"],
             "trail": [{"name": names[number], "title": title(book, number)} for number, book in copies.items()],
             "practice": practice,
+            "lang": language(),
             "words": {key: value for key, value in texts().items() if key.startswith("session.")},
         }
         lay_out(folder, {names[number]: book for number, book in copies.items()}, page)

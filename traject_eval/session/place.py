@@ -36,8 +36,9 @@ AT_START = (  # of a kernel: read the package while the browser is still opening
     "import traject_eval.forms.widget, traject_eval.session.calm",
     "traject_eval.session.calm.install(get_ipython())",
 )
+JUPYTER = {"nl": "nl_NL", "en": "en"}  # what JupyterLab calls the languages of a programme
+TRANSLATION = "@jupyterlab/translation-extension:plugin"
 OVERRIDES = {
-    "@jupyterlab/translation-extension:plugin": {"locale": "nl_NL"},
     "@jupyterlab/apputils-extension:notification": {
         **{"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
     },
@@ -66,7 +67,9 @@ def lay_out(folder: Path, books: Mapping[str, NotebookNode], page: Mapping[str, 
     disabled = {f"@jupyterlab/{name}": True for name in UNUSED}
     settings = {"disabledExtensions": disabled, "traject": json.dumps({**page, "workbooks": hashes})}
     write_text(folder / "settings" / "page_config.json", json.dumps(settings))
-    write_text(folder / "settings" / "overrides.json", json.dumps(OVERRIDES))
+    write_text(
+        folder / "settings" / "overrides.json", json.dumps(OVERRIDES | {TRANSLATION: {"locale": JUPYTER[page["lang"]]}})
+    )
     _page_files(folder / "labextensions" / EXTENSION)
     profile = folder / "ipython" / "profile_default" / "ipython_kernel_config.py"
     # The package is read while the browser is still opening; nothing of the session lands in a history file.

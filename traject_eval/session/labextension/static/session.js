@@ -259,7 +259,7 @@
     id: "traject-session:plugin",
     autoStart: true,
     activate: (app) => {
-      document.documentElement.lang = "nl";
+      document.documentElement.lang = page.lang;
       document.body.classList.add("traject");
       document.head.append(
         make("link", { rel: "stylesheet", href: `${config.fullLabextensionsUrl}/traject-session/static/session.css` }),
