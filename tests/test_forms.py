@@ -16,7 +16,7 @@ from traject_eval.forms.show import show_form
 from traject_eval.forms.table import load_forms, project_forms, read_forms
 from traject_eval.forms.translated import form_texts
 from traject_eval.forms.values import checked
-from traject_eval.forms.widget import FormWidget, script
+from traject_eval.forms.widget import SCRIPTS, FormWidget, scripts
 from traject_eval.privacy.keys import open_keys
 from traject_eval.store import add_buurten, create_project
 from traject_eval.types import LANGUAGES
@@ -89,7 +89,7 @@ def test_an_evening_in_english_asks_in_english_and_an_own_form_stays_as_it_is(ev
 
 
 def test_every_kind_is_drawn_by_the_page():
-    assert [kind for kind in KINDS if f"kinds.{kind} =" not in script()] == []
+    assert [kind for kind in KINDS if f"kinds.{kind} =" not in scripts(*SCRIPTS)] == []
 
 
 def test_all_faults_of_a_table_are_told_at_once_with_their_lines(tmp_path):
