@@ -102,6 +102,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", type=_file, metavar="INDELING.yaml", help=text("cli.import.map"))
     parser.add_argument("--wave", metavar="METING", help=text("cli.import.wave"))
     parser.add_argument("--sheet", metavar="BLAD", help=text("cli.import.sheet"))
+    parser.add_argument("--suggest", action="store_true", help=text("cli.import.suggest"))
     parser.add_argument("--buurt", metavar="CODE", help=text("cli.import.buurt"))
     parser.add_argument("--group", choices=POPULATIONS, help=text("cli.import.group"))
 
@@ -124,10 +125,13 @@ def _file(written: str) -> Path:
 
 def _import(call: argparse.Namespace) -> int:
     from traject_eval.reporting.noticed import noticed
-    from traject_eval.survey import import_file
+    from traject_eval.survey import import_file, write_suggestion
     from traject_eval.survey.readers import name_of
 
     project = Project.load(call.project)
+    if call.suggest:
+        say(text("cli.import.suggested", path=write_suggestion(project, call.file, call.sheet)))
+        return 0
     said = {"wave": call.wave, "sheet": call.sheet, "buurt": call.buurt, "population": call.group}
     result = import_file(project, call.file, mapping=call.map, **said)
     name = name_of(call.file)
