@@ -7,6 +7,9 @@ import openpyxl
 import pandas as pd
 
 from traject_eval.instruments import load_instruments
+from traject_eval.survey.limesurvey import code_of
+from traject_eval.survey.questions import build_survey
+from traject_eval.survey.xlsform import MADE_FROM, PERSON
 
 SCALES = ("vm_cohesie_4", "djg_6", "leefbaarheid_cijfer")
 SEX = {"nl": {"man": "Man", "vrouw": "Vrouw"}, "en": {"man": "Male", "vrouw": "Female"}}
@@ -84,6 +87,17 @@ def limesurvey_codes(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
     return "limesurvey.csv", frame.to_csv(index=False, quoting=1).encode()
 
 
+def limesurvey_ours(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
+    """CSV of the questionnaire that we made for LimeSurvey: its question codes and the codes of its answers."""
+    survey = build_survey(map(load_instruments().get, SCALES), ("sex", "birth_year"), lang=lang)
+    frame = pd.DataFrame({"id": range(1, len(true) + 1), "submitdate": "2026-03-01 19:41:00", "lastpage": 4})
+    frame["startlanguage"], frame[MADE_FROM], frame[PERSON] = lang, survey.id, true["person"]
+    for question in survey.questions:
+        given = true[question.name]
+        frame[code_of(question.name)] = _codes(given, "{}") if question.instrument else given
+    return "limesurvey.csv", frame.to_csv(index=False, quoting=1).encode()
+
+
 def limesurvey_texts(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
     """XLSX with code and text of a question above, and full answers; N/A where a question was not shown."""
     frame = pd.DataFrame({"id. Response ID": range(1, len(true) + 1), "submitdate. Date submitted": "2026-03-01"})
@@ -158,7 +172,7 @@ def _xlsx(frame: pd.DataFrame) -> bytes:
 WRITERS = {
     "KoboToolbox": (kobo, kobo_labels),
     "ODK": (odk,),
-    "LimeSurvey": (limesurvey_codes, limesurvey_texts),
+    "LimeSurvey": (limesurvey_codes, limesurvey_ours, limesurvey_texts),
     "Google Forms": (google,),
     "Microsoft Forms": (microsoft,),
     "": (long_rows, wide_texts),

@@ -50,12 +50,12 @@ def smallest_change(call: argparse.Namespace) -> int:
     say("\n" + text("cli.mdes.table"))
     for row in found.seen().itertuples():
         say(text("cli.mdes.row", n=number(row.n, 0), mdes=number(row.mdes, 2)))
+    if call.out:  # before what may be refused: no number of people may be enough for an effect
+        found.plot(lang="nl").savefig(call.out, dpi=200)
+        say("\n" + text("cli.mdes.kept", file=call.out.resolve()))
     if call.effect:
         chance = percent(found.power_for(call.effect))
         say("\n" + text("cli.mdes.chance", change=number(call.effect, 2), chance=chance))
         people, power = number(found.n_for(call.effect), 0), percent(found.power)
         say(text("cli.mdes.needed", change=number(call.effect, 2), n=people, power=power))
-    if call.out:
-        found.plot(lang="nl").savefig(call.out, dpi=200)
-        say("\n" + text("cli.mdes.kept", file=call.out.resolve()))
     return 0

@@ -14,6 +14,7 @@ import pandas as pd
 import yaml
 
 from traject_eval.errors import DataProblem
+from traject_eval.survey.limesurvey import code_of
 from traject_eval.survey.mapping import option_labels
 from traject_eval.survey.matching import plain
 from traject_eval.survey.raw import RawTable, refuse
@@ -137,7 +138,7 @@ def known_facts(header: Iterable[str], tool: Tool) -> dict[str, str]:
     for column in header:
         forms = {form for one in forms_of(column, tool) for form in (plain(one), wording(one))}
         for part, table in facts().items():
-            if forms.intersection(table["asked"]):
+            if forms.intersection([*table["asked"], code_of(part).casefold()]):
                 found.setdefault(part, column)
     return found
 
@@ -148,7 +149,8 @@ def _by_name(registry: Mapping[str, Instrument]) -> dict[str, tuple[str, str]]:
     bare: dict[str, set] = {}
     for name, place in places.items():
         bare.setdefault(_bare(name), set()).add(place)
-    return {**{name: some.pop() for name, some in bare.items() if len(some) == 1}, **places}
+    codes = {code_of(name).casefold(): place for name, place in places.items()}
+    return {**{name: some.pop() for name, some in bare.items() if len(some) == 1}, **codes, **places}
 
 
 def _bare(name: str) -> str:
