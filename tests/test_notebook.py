@@ -257,6 +257,7 @@ def results():
         te.against_norm(scores, SCALE, wave=2024, year=2018),
         te.attrition(scores, before=2024, after=2025),
         te.mdes(n=60, retention=0.7, correlation=0.5),
+        te.pool(pd.DataFrame({"value": np.linspace(-0.5, 0.9, 30), "se": 0.2})),  # 30 buurten
         *(te.item_behaviour(first, SCALE), te.reliability(first, SCALE).estimate),
     ]
 

@@ -12,6 +12,7 @@ from traject_eval.evaluation.measurement_error import MeasurementError, measurem
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
 from traject_eval.evaluation.norm import AgainstNorm, against_norm
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
+from traject_eval.evaluation.pooling import Pool, pool
 from traject_eval.evaluation.power import Mdes, mdes
 from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
@@ -41,6 +42,7 @@ __all__ = [
     "MeasurementError",
     "Obstacle",
     "OrdinalAlpha",
+    "Pool",
     "Quality",
     "Reliability",
     "Study",
@@ -64,6 +66,7 @@ __all__ = [
     "measurement_error",
     "norm_for",
     "ordinal_alpha",
+    "pool",
     "reliability",
     "score",
     "screen",

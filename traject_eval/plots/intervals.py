@@ -87,6 +87,7 @@ def _draw(sheet: Sheet, data: dict, words: dict, ends: tuple[float, float], sign
 def _columns(sheet: Sheet, data: dict, words: dict, ends: tuple[float, float], signed: bool) -> _Columns:
     names = NAMES[sheet.narrow]
     people = left = names + 0.08
+    counted = any(row["people"] or row["held_back"] for row in data["rows"])
     if not sheet.narrow:
         word = widest([word for row in data["rows"] for word in row["name"].split()], points("label"))
         names = (
@@ -94,8 +95,8 @@ def _columns(sheet: Sheet, data: dict, words: dict, ends: tuple[float, float], s
             + 0.1
             + AIR
         )
-        counts = widest([words["people"], *(row["people"] for row in data["rows"])], points("tick"))
-        people, left = names + counts, names + counts + 0.2
+        counts = widest([words["people"], *(row["people"] for row in data["rows"])], points("tick")) if counted else 0
+        people, left = names + counts if counted else 0, names + counts + 0.2
     panel = Panel(left, sheet.width - (0.08 if sheet.narrow else FIGURES + 0.15), *ends)
     return _Columns(names, 0 if sheet.narrow else people, panel, signed, data.get("digits", 1))
 

@@ -18,6 +18,7 @@ from traject_eval.evaluation import (
     Mdes,
     MeasurementError,
     OrdinalAlpha,
+    Pool,
     Reliability,
     interpret_change,
 )
@@ -26,6 +27,7 @@ from traject_eval.plots.drawing import draw
 from traject_eval.plots.layout import PARTS, fits, window
 from traject_eval.plots.leavers import leavers
 from traject_eval.plots.planned import smallest_seen
+from traject_eval.plots.pooled import pooled
 from traject_eval.plots.sheet import Drawing
 from traject_eval.types import Estimate, Instrument
 from traject_eval.words import (
@@ -239,6 +241,7 @@ def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
 
 plot.register(Attrition, lambda result, scales, size="wide": leavers(result, size))
 plot.register(Mdes, lambda result, scales, size="wide": smallest_seen(result, size))
+plot.register(Pool, lambda result, scales, size="wide": pooled(result, size))
 
 
 @plot.register

@@ -19,6 +19,7 @@ from traject_eval.evaluation import (
     Mdes,
     MeasurementError,
     OrdinalAlpha,
+    Pool,
     Reliability,
 )
 from traject_eval.types import Estimate
@@ -27,7 +28,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Attrition, Mdes, Estimate),
+    *(AgainstNorm, Attrition, Mdes, Pool, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
