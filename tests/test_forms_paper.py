@@ -23,6 +23,7 @@ from traject_eval.forms.schema import KINDS
 from traject_eval.forms.table import bundled_files, load_forms, read_forms
 from traject_eval.forms.translated import translated
 from traject_eval.types import LANGUAGES
+from traject_eval.words import speaking
 
 MADE = dt.date(2026, 11, 24)
 BUURT = {"code": "BU99990001", "name": "Vlierbeek"}
@@ -105,6 +106,15 @@ def test_a_form_without_anything_known_is_blank_with_room_to_write(forms, name):
     pdf = sheet_pdf(forms[name], FrozenAnswers(BUURT, forms, 10, 5, {}), MADE)
     assert page_count(pdf) <= 3
     _inside(pdf)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", ["a4", "a3"])
+@pytest.mark.parametrize("name", [name for name, form in load_forms().items() if form.kind in ("records", "table")])
+def test_an_empty_list_is_one_sheet_without_a_row_that_spills_over(name, size, lang):
+    with speaking(lang):
+        forms = load_forms()
+        assert page_count(sheet_pdf(forms[name], FrozenAnswers(BUURT, forms, 10, 5, {}), MADE, size)) == 1
 
 
 def test_people_and_ideas_that_are_known_are_filled_in(forms):

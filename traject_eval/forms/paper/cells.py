@@ -1,5 +1,7 @@
 """What stands in an empty cell of a printed form: room to write, or boxes to tick."""
 
+import math
+
 from traject_eval.forms.form import Choice, Field
 from traject_eval.plots.layout import text_width
 from traject_eval.printing.letters import MM, fitted
@@ -13,6 +15,8 @@ BOX, LINE, ROOM, INSET = (
     13.0,
     5.0,
 )  # mm: a box, a line of type, room to write one, edges of a cell
+WRAPPED = 5.8  # mm: a line of words that were too long for one
+ROUNDING = 0.01  # of a line: a column is often exactly as wide as its longest word
 WRITTEN = {"text": 48.0, "long_text": 60.0, "number": 22.0, "date": 34.0, "refs": 44.0}  # mm to write an answer in
 
 
@@ -69,9 +73,34 @@ def needed(field: Field) -> tuple[float, float]:
     return max(words, wanted / 2), max(words, wanted)
 
 
-def tall(fields: tuple[Field, ...]) -> float:
-    """Height in mm of an empty row with these questions."""
-    return max([ROOM, *(len(boxes(field)) * LINE + INSET for field in fields if field.type != "yes_no")])
+def beside(field: Field) -> float:
+    """The width in mm in which all boxes of a question stand on one line; 0 where there are none.
+
+    Examples
+    --------
+    >>> beside(Field("w", "Wie", "text"))
+    0.0
+    """
+    return float(sum(_wide(one) + BOX for one in boxes(field)))
+
+
+def tall(fields: tuple[Field, ...], widths: list[float]) -> float:
+    """Height in mm of an empty row with these questions in columns of some mm: boxes beside each other where they fit.
+
+    Examples
+    --------
+    >>> kind = Field("k", "Soort", "choice", choices=(Choice("a", "hoofd"), Choice("b", "hart"), Choice("c", "handen")))
+    >>> tall((kind,), [30.0]), tall((kind,), [120.0])
+    (26.0, 13.0)
+    """
+    stacked = [(field, width) for field, width in zip(fields, widths, strict=True) if beside(field) > width]
+    return max([ROOM, *(_stack(field, width - BOX) for field, width in stacked)])
+
+
+def _stack(field: Field, width: float) -> float:
+    """About how many mm the boxes of a question take under each other, with some mm for the words beside them."""
+    lines = sum(math.ceil(_wide(one) / width - ROUNDING) for one in boxes(field))
+    return max(len(boxes(field)) * LINE + INSET, lines * WRAPPED + INSET)
 
 
 def _wide(words: str) -> float:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from traject_eval.forms.form import Field, Form
 from traject_eval.forms.headless import written
-from traject_eval.forms.paper.cells import LINE, ROOM, boxes, fit, label, needed, notes, tall
+from traject_eval.forms.paper.cells import LINE, ROOM, beside, boxes, fit, label, needed, notes, tall
 from traject_eval.forms.reading import Answers
 from traject_eval.printing.columns import shared
 from traject_eval.printing.letters import clipped, printable
@@ -12,7 +12,8 @@ from traject_eval.printing.press import print_pdf
 from traject_eval.words import branch, language, text
 
 SIZES = {"a4": (267.0, 180.0), "a3": (390.0, 267.0)}  # mm of a sheet on its side that can be printed on
-HEAD, NOTE = 58.0, 50  # mm that title, help and the place for the date take; letters of a note on a line
+HEAD = 58.0  # mm that title, help and the place for the date take
+NOTE = {"a4": 50, "a3": 75}  # letters of a note on a line
 NAMES = 70.0  # mm for what a row is called, at most
 CIRCLES = 30.0  # mm: the least for a column of a matrix
 EMPTY = 12  # rows, ideas or slips where nothing is known yet
@@ -65,21 +66,29 @@ def _rows(form: Form, evening: Answers, size: str | None) -> dict:
     if form.rows:
         least, most, heads = [NAMES / 2, *least], [NAMES, *most], [text("forms.row"), *heads]
     chosen = size or ("a4" if sum(most) * 0.8 <= SIZES["a4"][0] else "a3")
-    widths = _stretched(shared(least, most, SIZES[chosen][0]), SIZES[chosen][0])
-    height = tall(fields)
-    blank = 0 if form.rows else max(3, int((SIZES[chosen][1] - _head_height(form)) / height) - len(known))
+    lined = [*most[: len(most) - len(fields)], *map(max, most[-len(fields) :], map(beside, fields))]
+    if sum(lined) <= SIZES[chosen][0]:  # boxes on one line make rows low, so that more of them stand on a sheet
+        most = lined
+    ticked = [*([True] * (len(most) - len(fields))), *(bool(boxes(field)) for field in fields)]
+    widths = _stretched(shared(least, most, SIZES[chosen][0]), ticked, SIZES[chosen][0])
+    room = SIZES[chosen][1] - _head_height(form, chosen)
+    height = max(tall(fields, widths[-len(fields) :]), room / len(form.rows) if form.rows else 0)
+    least_blank = 3 if known else 1  # an empty sheet is one page: a copy of it does for more
+    blank = 0 if form.rows else max(least_blank, int(room / height) - len(known))
     rows = [*known, *([_blank(fields) for _ in range(blank)])]
     return {"template": "rows", "paper": chosen, "tables": [_table(heads, rows, widths, height)]}
 
 
-def _stretched(widths: list[float], room: float) -> list[float]:
-    """Columns that take the whole sheet."""
-    return [width * room / sum(widths) for width in widths]
+def _stretched(widths: list[float], ticked: list[bool], room: float) -> list[float]:
+    """Columns that take the whole sheet: what is left goes to those in which people write, where there are any."""
+    grows = [width * (all(ticked) or not tick) for width, tick in zip(widths, ticked, strict=True)]
+    left = room - sum(widths)
+    return [width + left * part / sum(grows) for width, part in zip(widths, grows, strict=True)]
 
 
-def _head_height(form: Form) -> float:
+def _head_height(form: Form, size: str) -> float:
     """About how many mm stand above the first row."""
-    lines = sum(-(-len(note["label"] + note["text"]) // NOTE) for note in notes(form.fields))
+    lines = sum(-(-len(note["label"] + note["text"]) // NOTE[size]) for note in notes(form.fields))
     return HEAD + lines * LINE / 2
 
 
