@@ -243,6 +243,13 @@ def test_functions_about_one_wave_refuse_two_and_say_what_to_do():
 # --- results out
 
 
+def _buurten() -> pd.DataFrame:
+    """Thirty buurten, six with the trajectory, of two people each."""
+    frame = pd.DataFrame({"buurt": np.arange(120) % 30, "wave": ["T0"] * 60 + ["T1"] * 60})
+    score = np.random.default_rng(2).normal(6, 1, 120)
+    return frame.assign(score=score, treated=frame["buurt"] < 6)
+
+
 @pytest.fixture(scope="module")
 def results():
     """One of every kind, of the same people."""
@@ -258,6 +265,7 @@ def results():
         te.attrition(scores, before=2024, after=2025),
         te.mdes(n=60, retention=0.7, correlation=0.5),
         te.pool(pd.DataFrame({"value": np.linspace(-0.5, 0.9, 30), "se": 0.2})),  # 30 buurten
+        te.difference_in_differences(_buurten(), before="T0", after="T1"),
         *(te.item_behaviour(first, SCALE), te.reliability(first, SCALE).estimate),
     ]
 

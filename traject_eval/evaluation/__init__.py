@@ -3,6 +3,7 @@
 from traject_eval.evaluation.attrition import Attrition, attrition
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
+from traject_eval.evaluation.comparison import Comparison, difference_in_differences
 from traject_eval.evaluation.description import Description, describe
 from traject_eval.evaluation.findings import GATE_COLUMNS, findings
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
@@ -31,6 +32,7 @@ __all__ = [
     "Attrition",
     "Case",
     "Change",
+    "Comparison",
     "Description",
     "Evaluation",
     "GroupChanges",
@@ -53,6 +55,7 @@ __all__ = [
     "change",
     "change_by",
     "describe",
+    "difference_in_differences",
     "evaluate_study",
     "findings",
     "improved_worsened",

@@ -11,6 +11,7 @@ from traject_eval.evaluation import (
     AgainstNorm,
     Attrition,
     Change,
+    Comparison,
     Description,
     GroupChanges,
     ImprovedWorsened,
@@ -23,6 +24,7 @@ from traject_eval.evaluation import (
     interpret_change,
 )
 from traject_eval.evaluation.two_waves import group_names
+from traject_eval.plots.compared import compared
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.layout import PARTS, fits, window
 from traject_eval.plots.leavers import leavers
@@ -225,11 +227,8 @@ def _(result: ItemBehaviour, scales: Scales, size: str = "wide") -> Drawing:
 @plot.register
 def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
     norm, mean = result.norm, result.mean
-    beside = {
-        **_mark(text("results.norm", group=norm.group, year=norm.year), norm.mean, 0),
-        "sure": False,
-        "people": "",
-    }
+    norm_mark = _mark(text("results.norm", group=norm.group, year=norm.year), norm.mean, 0)
+    beside = norm_mark | {"sure": False, "people": ""}
     rows = [_mark(text("results.these"), mean.value, mean.n, mean.low, mean.high), beside]
     values = [mean.low, mean.high, norm.mean]
     data = {"rows": rows, "axis_label": text("results.points"), **_around(min(values), max(values))}
@@ -241,6 +240,7 @@ def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
 
 plot.register(Attrition, lambda result, scales, size="wide": leavers(result, size))
 plot.register(Mdes, lambda result, scales, size="wide": smallest_seen(result, size))
+plot.register(Comparison, lambda result, scales, size="wide": compared(result, size))
 plot.register(Pool, lambda result, scales, size="wide": pooled(result, size))
 
 

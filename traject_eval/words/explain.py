@@ -6,6 +6,7 @@ from traject_eval.evaluation import (
     AgainstNorm,
     Attrition,
     Change,
+    Comparison,
     Description,
     GroupChanges,
     ImprovedWorsened,
@@ -202,6 +203,24 @@ def _(result: Pool) -> str:
     narrow = [text("pooling.narrow")] if not result.tau2 else []
     few = [text("pooling.few", least=number(FEW_BUURTEN, 0))] if result.buurten < FEW_BUURTEN else []
     return " ".join(said + narrow + few)
+
+
+@_explained.register
+def _(result: Comparison) -> str:
+    counts = {"own": result.treated, "other": result.clusters - result.treated, "all": result.clusters}
+    known = {name: number(count, 0) for name, count in counts.items()}
+    if result.method == "place":
+        return text("compared.place", place=number(result.place, 0), value=number(result.value, 2, sign=True), **known)
+    value, bounds = change_words(result.value, result.low, result.high)
+    chances = {"p": number(result.permutation_p, 3), "least": number(result.least_p, 5)}
+    return " ".join(
+        (
+            text("compared.difference", value=value, interval=bounds, level=level_words(POOL_LEVEL), **known),
+            text(f"compared.by_{result.method}"),
+            text("compared.lot" if result.by_lot else "compared.divided", **chances),
+            text("compared.alike_by_lot" if result.by_lot else "compared.alike"),
+        )
+    )
 
 
 @_explained.register

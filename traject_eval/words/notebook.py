@@ -12,6 +12,7 @@ from traject_eval.evaluation import (
     AgainstNorm,
     Attrition,
     Change,
+    Comparison,
     Description,
     GroupChanges,
     ImprovedWorsened,
@@ -28,7 +29,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Attrition, Mdes, Pool, Estimate),
+    *(AgainstNorm, Attrition, Mdes, Pool, Comparison, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
