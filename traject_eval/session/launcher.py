@@ -18,6 +18,7 @@ from traject_eval.errors import ProjectProblem
 HOST = "127.0.0.1"
 PORTS = (20000, 12000)  # the first port that a project may get, and how many there are
 STARTING = 60  # seconds a server may take to come up
+RESTARTS = 5  # times in a row that it may fail to come up again before we give up
 WATCH = 0.3  # seconds between two looks at the server
 BLANK = ("TRAJECT_BATCH", "TRAJECT_FROZEN", "TRAJECT_OUTPUT")  # belong to a run in bulk, not to an evening
 
@@ -105,12 +106,26 @@ class Server:
             self.ask("POST", "/api/sessions", wanted)
 
     def keep_alive(self, restarted=lambda: None) -> None:
-        """Start the server again whenever it died, until it is stopped or this is interrupted."""
+        """Start the server again whenever it died, until it is stopped or this is interrupted.
+
+        Raises
+        ------
+        ProjectProblem
+            It did not come up, again and again.
+        """
+        failed = 0
         while not self._ending:
             if self.process.poll() is not None:
                 self.process.stdin.close()
                 self.start()
-                self.wait()
+                try:
+                    self.wait()
+                except ProjectProblem:
+                    failed += 1
+                    if failed == RESTARTS:
+                        raise
+                    continue
+                failed = 0
                 for workbook in self._warmed:
                     self.warm(workbook)
                 restarted()

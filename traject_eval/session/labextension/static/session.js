@@ -98,6 +98,7 @@
   const watch = (app, panel) => {
     const session = panel.sessionContext;
     let mending = false;
+    let died = false; // the kernel in which the cells ran
 
     const run = async () => {
       app.shell.activateById(panel.id);
@@ -126,57 +127,41 @@
       return kernel?.connectionStatus === "connected" && kernel.status === "idle";
     };
 
-    // What stands on the page gets the kernel that is there now; only where that fails the page is opened again.
-    const goOn = async () => {
-      for (let waited = 0; waited < 60000 && !live(); waited += 100) {
+    // A kernel for a page whose own is gone: the same one where only the line was cut, else another one.
+    const anotherKernel = async () => {
+      const kernel = session.session?.kernel;
+      const known = kernel && kernel.status !== "dead" && (await fetch(`${base}api/kernels/${kernel.id}`, { cache: "no-store" })).ok;
+      if (known) return kernel.reconnect();
+      await app.serviceManager.sessions.refreshRunning(); // forgets the session of a server that died
+      died = true;
+      await session.changeKernel({ name: "python3" });
+    };
+
+    // Kernel or server died, perhaps again while this goes on: until what stands on the page talks to one that lives.
+    const mend = async () => {
+      if (mending) return;
+      mending = true;
+      let server = false;
+      for (let since = Date.now(); ; await pause(200)) {
         closeDialogs();
-        await pause(100);
-      }
-      const well = live() && ready() && (await runUnseen());
-      closeDialogs();
-      if (!well) reload();
-      return well;
-    };
-
-    // The kernel died and Jupyter starts it again.
-    const kernelBack = async () => {
-      if (mending) return;
-      mending = true;
-      say(words["session.kernel_gone"], "wait");
-      try {
-        if (await goOn()) say(words["session.kernel_back"]);
-      } finally {
-        mending = false;
-      }
-    };
-
-    // The server died: whatever is typed waits in this browser until there is another one, with a kernel of its own.
-    const serverBack = async () => {
-      if (mending) return;
-      mending = true;
-      try {
-        while (session.session?.kernel?.connectionStatus !== "connected") {
-          say(words["session.server_gone"], "alert");
-          closeDialogs();
-          if (await serverAnswers()) {
-            const kernel = session.session?.kernel?.id;
-            const known = await fetch(`${base}api/kernels/${kernel}`, { cache: "no-store" });
-            if (!known.ok) {
-              await app.serviceManager.sessions.refreshRunning(); // forgets the session of the server that died
-              await session.changeKernel({ name: "python3" });
-              if (!(await goOn())) return;
-              break;
-            }
-            session.session.kernel.reconnect();
-          }
-          await pause(500);
+        const kernel = session.session?.kernel;
+        const lost = kernel?.connectionStatus !== "connected" || kernel.status === "dead";
+        const answers = !lost || (await serverAnswers());
+        server ||= !answers;
+        say(words[server ? "session.server_gone" : "session.kernel_gone"], server ? "alert" : "wait");
+        if (!answers) since = Date.now(); // without a server there is no page to come back to
+        else if (died && (!ready() || Date.now() - since > 60000)) return reload();
+        else if (!lost && !ready()) break; // the page is still being opened
+        try {
+          if (answers && lost) await anotherKernel();
+          // an answer that got lost on the way is not waited for
+          if (live() && ready() && (await Promise.race([runUnseen(), pause(20000)]))) break;
+        } catch {
+          // it died again meanwhile
         }
-        say(words["session.server_back"]);
-      } catch {
-        reload();
-      } finally {
-        mending = false;
       }
+      mending = died = false;
+      say(ready() ? words[server ? "session.server_back" : "session.kernel_back"] : "");
     };
 
     const reload = () => {
@@ -190,11 +175,12 @@
     session.statusChanged.disconnect(panel._onSessionStatusChanged, panel);
     app.serviceManager.connectionFailure.emit = () => {};
     session.statusChanged.connect((_, status) => {
-      if (status === "autorestarting" || status === "restarting") kernelBack();
-      if (status === "dead") serverBack();
+      if (!["autorestarting", "restarting", "dead"].includes(status)) return;
+      died = true;
+      mend();
     });
     session.connectionStatusChanged.connect((_, status) => {
-      if (status !== "connected") serverBack();
+      if (status !== "connected") mend();
     });
     return run;
   };
