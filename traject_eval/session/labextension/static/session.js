@@ -148,7 +148,7 @@
         const lost = kernel?.connectionStatus !== "connected" || kernel.status === "dead";
         const answers = !lost || (await serverAnswers());
         server ||= !answers;
-        say(words[server ? "session.server_gone" : "session.kernel_gone"], server ? "alert" : "wait");
+        say(server ? words["session.server_gone"] : words["session.kernel_gone"], server ? "alert" : "wait");
         if (!answers) since = Date.now(); // without a server there is no page to come back to
         else if (died && (!ready() || Date.now() - since > 60000)) return reload();
         else if (!lost && !ready()) break; // the page is still being opened
@@ -161,7 +161,8 @@
         }
       }
       mending = died = false;
-      say(ready() ? words[server ? "session.server_back" : "session.kernel_back"] : "");
+      const back = server ? words["session.server_back"] : words["session.kernel_back"];
+      say(ready() ? back : "");
     };
 
     const reload = () => {
