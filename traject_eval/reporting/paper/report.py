@@ -47,13 +47,13 @@ def _report(page: ReportPage) -> dict:
 
 
 def _section(section: Section) -> dict:
-    follows = [*(isinstance(item, Placed) for item in section.items[1:]), False]
-    items = [_item(item, before) for item, before in zip(section.items, follows, strict=True)]
+    last = len(section.items) - 1
+    items = [_item(item, introduces=place < last) for place, item in enumerate(section.items)]
     return {"title": title(section.title, COLUMN, "h2"), "items": items}
 
 
 def _item(item: Placed | Prose, introduces: bool) -> dict:
-    """A block, or prose; prose that introduces a block goes with it to the next page."""
+    """A block, or prose; short prose goes with what it introduces to the next page."""
     if isinstance(item, Placed):
         return printed(item)
     short = sum(len(token.content) for token in item.tokens) <= INTRODUCTION
