@@ -1,5 +1,6 @@
 """Whatever is typed on an evening comes back as text: in pictures, tables, findings and every form of the report."""
 
+import datetime as dt
 import io
 import re
 import subprocess
@@ -14,6 +15,7 @@ from traject_eval import blocks
 from traject_eval.forms.evening import Evening, open_evening
 from traject_eval.forms.form import Field, Form
 from traject_eval.forms.headless import saved_block
+from traject_eval.forms.paper.sheet import sheet_pdf
 from traject_eval.forms.picture import picture
 from traject_eval.reporting.run import report
 from traject_eval.store import Project, add_buurten, create_project
@@ -43,6 +45,8 @@ OURS = (
     "findings.csv",
     "provenance.json",
 )  # where a report's own links lead
+MARKS = ("<script>window.broken", "{{7*7}}", '#panic("typst")*vet*', "$x^2$", "[klik](javascript:x)")
+ON_PAPER = ("aftrap.toestemming", "aftrap.kent", "agenda.stemmen", "agenda.plaats")  # forms about people, about ideas
 SHOWS = (
     *(blocks.show_attendance, blocks.show_hopes, blocks.show_talents, blocks.show_network, blocks.show_vote),
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
@@ -131,6 +135,12 @@ def _letters(said: str) -> str:
     return re.sub("[^A-Za-z0-9]", "", said)
 
 
+def _printed(path) -> str:
+    """The words of a PDF, without the places where they were broken."""
+    told = subprocess.run(["pdftotext", "-raw", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    return re.sub(r"[\s\u200b\u00ad]", "", told)
+
+
 def _own_words(evening: Evening) -> set[str]:
     """The hostile texts that stand in fields for the report."""
     return {
@@ -189,11 +199,18 @@ def test_the_page_of_the_report_shows_it_as_text(evening, reports):
 
 
 def test_the_printed_report_shows_it_as_text(evening, reports):
-    told = subprocess.run(
-        ["pdftotext", "-raw", str(reports / "rapport.pdf"), "-"], check=True, capture_output=True, text=True
-    ).stdout
-    for mark in ("<script>window.broken", "{{7*7}}", '#panic("typst")*vet*', "$x^2$", "[klik](javascript:x)"):
-        assert mark in re.sub(r"[\s\u200b\u00ad]", "", told), mark
+    told = _printed(reports / "rapport.pdf")
+    assert [mark for mark in MARKS if mark not in told] == []
+
+
+@pytest.mark.parametrize("name", [*ORDER, "agenda.stemmen"])
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_a_printed_form_shows_what_it_is_about_as_text(evening, name, size, tmp_path):
+    """Every form can be printed; what another form holds of people, ideas and agenda stands on it as it was typed."""
+    (tmp_path / "vel.pdf").write_bytes(sheet_pdf(evening.form(name), evening, dt.date(2026, 11, 24), size))
+    told = _printed(tmp_path / "vel.pdf")
+    if name in ON_PAPER:
+        assert [mark for mark in MARKS if mark not in told] == []
 
 
 def test_the_word_document_shows_it_as_text(evening, reports):
