@@ -39,9 +39,9 @@ def key(choices: tuple[Choice, ...]) -> str:
     Examples
     --------
     >>> key((Choice("a", "eten"), Choice("b", "groen")))
-    '1\\xa0eten · 2\\xa0groen'
+    '1\\xa0=\\xa0eten · 2\\xa0=\\xa0groen'
     """
-    return " · ".join(f"{nr}\u00a0{choice.label}" for nr, choice in enumerate(choices, start=1))
+    return " · ".join(f"{nr}\u00a0=\u00a0{choice.label}" for nr, choice in enumerate(choices, start=1))
 
 
 def notes(fields: tuple[Field, ...]) -> list[dict]:
