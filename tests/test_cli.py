@@ -359,6 +359,13 @@ def test_an_unknown_buurt_is_told_with_those_that_are_known(call, reported):
     assert err == "De buurt ‘BU1’ bestaat niet. Wel bekend: BU99990001, BU99990002, BU99990003.\n"
 
 
+def test_a_buurt_may_be_named_by_its_name(call, reported):
+    code, out, err = call("report", "de akkers", "--project", reported.root, "--workbooks", "9")
+    assert code == 0
+    assert err.startswith("1/1 · BU99990001 · ongewijzigd")
+    assert out.startswith("1 van de 1 klaar.")
+
+
 def test_an_unknown_workbook_is_told_with_those_that_are_known(call, reported):
     code, out, err = call("report", "--workbooks", "3", "--project", reported.root)
     assert (code, out) == (2, "")

@@ -200,11 +200,12 @@ def _formats(written: str) -> tuple[str, ...]:
 
 def _report(call: argparse.Namespace) -> int:
     from traject_eval.reporting.run import report
+    from traject_eval.session.books import chosen_buurt
 
     project = Project.load(call.project)
     outcomes = report(
         project,
-        call.buurten or None,
+        [chosen_buurt(project, asked)["code"] for asked in call.buurten] or None,
         jobs=call.jobs,
         numbers=call.workbooks,
         formats=call.formats,
