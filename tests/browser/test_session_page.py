@@ -312,7 +312,7 @@ def test_whoever_types_while_the_kernel_dies_notices_nothing(page, trial):
     page.evaluate("window.same = true")
     _kernel(trial).kill()
     typed = _type_rows(page, "na de klap van de kern", 3)
-    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=60_000)
+    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=120_000)
     wait_for(lambda: _posts(trial, "na de klap van de kern") == typed, 60)
     assert len(trial.rows("proef.kosten")) == before + 3
     wait_for(lambda: region(page, "Kosten").get_by_label("Post").last.input_value() == typed[-1])
@@ -326,7 +326,7 @@ def test_whoever_types_while_the_server_dies_loses_no_letter(page, trial):
     page.get_by_text("blijft op deze laptop klaarstaan").wait_for(timeout=60_000)
     typed = _type_rows(page, "na de klap van de server", 6)
     wait_for(lambda: _posts(trial, "na de klap van de server") == typed, 60)
-    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=60_000)
+    page.get_by_text("Al uw antwoorden staan er nog").wait_for(timeout=120_000)
     assert page.evaluate("window.same")
     assert page.locator(".jp-Dialog").count() == 0
 

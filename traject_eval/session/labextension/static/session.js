@@ -118,7 +118,7 @@
         const code = cell.model.sharedModel.getSource();
         await session.session.kernel.requestExecute({ code, store_history: false, stop_on_error: false }).done;
       }
-      for (let waited = 0; waited < 5000 && views().some(({ waits }) => waits); waited += 50) await pause(50);
+      for (let waited = 0; waited < 20000 && views().some(({ waits }) => waits); waited += 50) await pause(50);
       return !views().some(({ waits }) => waits);
     };
 
@@ -150,12 +150,12 @@
         server ||= !answers;
         say(server ? words["session.server_gone"] : words["session.kernel_gone"], server ? "alert" : "wait");
         if (!answers) since = Date.now(); // without a server there is no page to come back to
-        else if (died && (!ready() || Date.now() - since > 60000)) return reload();
+        else if (died && (!ready() || Date.now() - since > 200000)) return reload();
         else if (!lost && !ready()) break; // the page is still being opened
         try {
           if (answers && lost) await anotherKernel();
-          // an answer that got lost on the way is not waited for
-          if (live() && ready() && (await Promise.race([runUnseen(), pause(20000)]))) break;
+          // an answer that got lost on the way is not waited for for ever; a very busy laptop takes its time
+          if (live() && ready() && (await Promise.race([runUnseen(), pause(60000)]))) break;
         } catch {
           // it died again meanwhile
         }
