@@ -357,7 +357,8 @@ def test_what_is_typed_offline_is_kept_and_arrives_once(join, trial):
     before = len(trial.rows("proef.kosten"))
     page.context.set_offline(True)
     typed = _type_rows(page, "zonder net", 2, delay=20)
-    page.wait_for_timeout(3000)
+    region(page, "Kosten").get_by_text("klaar op deze laptop").wait_for(timeout=60_000)
+    assert _posts(trial, "zonder net") == []
     page.context.set_offline(False)
     wait_for(lambda: _posts(trial, "zonder net") == typed, 60)
     assert len(trial.rows("proef.kosten")) == before + 2

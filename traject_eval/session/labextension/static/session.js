@@ -112,7 +112,7 @@
     // The same cells in a kernel that is new. Nothing on the page is drawn again, so whoever is typing goes on: what
     // stands there is only given the new kernel to talk to.
     const runUnseen = async () => {
-      const views = () => [...(window.trajectLiving?.values() ?? [])];
+      const views = () => [...(window.trajectLiving ?? [])];
       for (const view of views()) view.waits = true;
       for (const cell of panel.content.widgets.filter(({ model }) => model.type === "code")) {
         const code = cell.model.sharedModel.getSource();
