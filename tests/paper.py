@@ -87,6 +87,44 @@ def _word(line: str, page: int) -> Word:
     return Word(unescape(line.strip().partition(">")[2].removesuffix("</word>")), page, left, top, right, bottom)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A straight line that is drawn, in mm from the top left of its page."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def lines(pdf: bytes) -> list[Line]:
+    """Every straight line of a PDF that stands upright or lies flat: edges of tables, boxes, places to write."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [line for nr, page in enumerate(opened.pages) for line in _lines(page, nr)]
+
+
+def _lines(page: pikepdf.Page, nr: int):
+    height = float(page.mediabox[3])
+    now, kept, last = pikepdf.Matrix(), [], None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "q":
+                kept.append(now)
+            case "Q":
+                now = kept.pop()
+            case "cm":
+                now = pikepdf.Matrix(*(float(one) for one in operands)) @ now
+            case "m":
+                last = now.transform(tuple(map(float, operands)))
+            case "l":
+                (x, y), last = last, now.transform(tuple(map(float, operands)))
+                left, right = sorted((x / MM, last[0] / MM))
+                top, bottom = sorted(((height - y) / MM, (height - last[1]) / MM))
+                if right - left < 0.01 or bottom - top < 0.01:
+                    yield Line(nr, left, top, right, bottom)
+
+
 def reads(pdf: bytes) -> str:
     """The text of a PDF in the order of its content, pages apart by a form feed."""
     return _read(pdf, "-raw")

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 
-from tests.paper import page_count, reads, squeezed, tags, words
+from tests.paper import Line, Word, lines, page_count, reads, squeezed, tags, words
 from traject_eval.cli.main import main
 from traject_eval.forms import agreements
 from traject_eval.forms.form import Form
@@ -108,13 +108,82 @@ def test_a_form_without_anything_known_is_blank_with_room_to_write(forms, name):
     _inside(pdf)
 
 
+LISTS = [name for name, form in load_forms().items() if form.kind in ("records", "table", "matrix")]
+BOTTOM = 17.0  # mm under the last row of a list
+
+
+def _evenings(forms: dict[str, Form]) -> list[FrozenAnswers]:
+    """Nothing known yet, and an evening with many people and ideas."""
+    return [FrozenAnswers(BUURT, forms, 10, 5, {}), _evening(forms)]
+
+
+def _bare(text: str) -> set[str]:
+    return {word.strip(".,:;?!()‘’“”") for word in text.replace("\u00a0", " ").split()}
+
+
+def _asked(form: Form) -> str:
+    fields = [] if form.kind == "dots" else form.fields
+    choices = [choice.label for field in fields for choice in field.choices]
+    parts = [form.title, form.help, *(field.label for field in fields), *choices, *(row.label for row in form.rows)]
+    return " ".join(parts)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("size", ["a4", "a3"])
-@pytest.mark.parametrize("name", [name for name, form in load_forms().items() if form.kind in ("records", "table")])
-def test_an_empty_list_is_one_sheet_without_a_row_that_spills_over(name, size, lang):
+@pytest.mark.parametrize("name", list(load_forms()))
+def test_no_word_is_cut_and_none_crosses_the_edge_of_a_cell(name, size, lang):
     with speaking(lang):
         forms = load_forms()
-        assert page_count(sheet_pdf(forms[name], FrozenAnswers(BUURT, forms, 10, 5, {}), MADE, size)) == 1
+        for evening in _evenings(forms):
+            pdf = sheet_pdf(forms[name], evening, MADE, size)
+            found = words(pdf)
+            assert _bare(_asked(forms[name])) <= {bare for word in found for bare in _bare(word.text)}
+            _inside(pdf)
+            drawn = lines(pdf)
+            crossed = [(word, line) for word in found for line in drawn if _crosses(word, line)]
+            assert not crossed
+
+
+def _crosses(word: Word, line: Line) -> bool:
+    """Does a line go through the letters of a word? Its box is a little larger than they are."""
+    low = (word.bottom - word.top) / 4
+    beside = line.right <= word.left + ROUNDING or line.left >= word.right - ROUNDING
+    apart = line.bottom <= word.top + low or line.top >= word.bottom - low
+    return line.page == word.page and not beside and not apart
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", ["a4", "a3"])
+@pytest.mark.parametrize("name", LISTS)
+def test_every_page_of_a_list_has_its_heads_and_is_filled_with_rows(name, size, lang):
+    with speaking(lang):
+        forms = load_forms()
+        blank, known = _evenings(forms)
+        assert page_count(sheet_pdf(forms[name], blank, MADE, size)) == 1
+        pdf = sheet_pdf(forms[name], known, MADE, size)
+    tall = {"a4": 210.0, "a3": 297.0}[size]
+    edges = [max(line.bottom for line in lines(pdf) if line.page == page) for page in range(page_count(pdf))]
+    for lowest in edges[:-1]:
+        assert tall - BOTTOM - 30 < lowest <= tall - BOTTOM
+    assert edges[-1] == pytest.approx(tall - BOTTOM, abs=1)
+    last = squeezed(forms[name].fields[-1].label)
+    assert all(last in squeezed(page) for page in reads(pdf).split("\f")[: len(edges)])
+
+
+def test_what_is_known_of_one_record_stays_together(forms):
+    ideas = {f"i{nr}": {"idea": f"Begin{nr} {'een lang idee ' * 12} eind{nr}"} for nr in range(12)}
+    pdf = sheet_pdf(forms["agenda.muur"], FrozenAnswers(BUURT, forms, 10, 5, {"agenda.muur": ideas}), MADE, "a4")
+    at = {word.text: word.page for word in words(pdf)}
+    assert page_count(pdf) > 1
+    assert all(at[f"Begin{nr}"] == at[f"eind{nr}"] for nr in range(12))
+
+
+def test_slips_and_lines_for_ideas_fill_their_page(forms):
+    for size, slips in (("a4", 10), ("a3", 21)):
+        pdf = sheet_pdf(forms["agenda.stemmen"], FrozenAnswers(BUURT, forms, 10, 5, {}), MADE, size)
+        assert page_count(pdf) == 2
+        assert {f"{nr}." for nr in range(1, slips + 1)} <= {word.text for word in words(pdf) if word.page == 1}
+        assert {*"ABCDEFGHIJKLMNOP"} <= {word.text for word in words(pdf) if word.page == 0}
 
 
 def test_people_and_ideas_that_are_known_are_filled_in(forms):
@@ -199,8 +268,8 @@ def test_the_sheet_is_large_in_the_page_and_ready_in_seconds(forms):
     pdf = door_pdf(evening, "aftrap.afspraken", MADE)
     assert time.monotonic() - start < 10
     _inside(pdf)
-    lines = [word for word in words(pdf) if word.text.startswith("Wie")]
-    assert min(word.bottom - word.top for word in lines) > 18 / 72 * 25.4
+    asked = [word for word in words(pdf) if word.text.startswith("Wie")]
+    assert min(word.bottom - word.top for word in asked) > 18 / 72 * 25.4
 
 
 def test_the_page_gets_the_sheet_as_bytes_or_hears_that_it_failed(forms, monkeypatch):

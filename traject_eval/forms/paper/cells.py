@@ -1,7 +1,5 @@
 """What stands in an empty cell of a printed form: room to write, or boxes to tick."""
 
-import math
-
 from traject_eval.forms.form import Choice, Field
 from traject_eval.plots.layout import text_width
 from traject_eval.printing.letters import MM, fitted
@@ -9,14 +7,7 @@ from traject_eval.words import text
 
 SIZE = 14  # points: the smallest type on a form, which somebody without glasses must be able to read
 BOXES = 3  # choices that are ticked in a cell of a table; of more the numbers are written, or rows would be too tall
-BOX, LINE, ROOM, INSET = (
-    7.0,
-    7.0,
-    13.0,
-    5.0,
-)  # mm: a box, a line of type, room to write one, edges of a cell
-WRAPPED = 5.8  # mm: a line of words that were too long for one
-ROUNDING = 0.01  # of a line: a column is often exactly as wide as its longest word
+BOX, ROOM, INSET = 7.0, 13.0, 5.0  # mm: a box, room to write a line, edges of a cell
 WRITTEN = {"text": 48.0, "long_text": 60.0, "number": 22.0, "date": 34.0, "refs": 44.0}  # mm to write an answer in
 
 
@@ -39,9 +30,9 @@ def key(choices: tuple[Choice, ...]) -> str:
     Examples
     --------
     >>> key((Choice("a", "eten"), Choice("b", "groen")))
-    '1\\xa0=\\xa0eten · 2\\xa0=\\xa0groen'
+    '1\\xa0=\\xa0eten\\xa0· 2\\xa0=\\xa0groen'
     """
-    return " · ".join(f"{nr}\u00a0=\u00a0{choice.label}" for nr, choice in enumerate(choices, start=1))
+    return "\u00a0· ".join(f"{nr}\u00a0=\u00a0{choice.label}" for nr, choice in enumerate(choices, start=1))
 
 
 def notes(fields: tuple[Field, ...]) -> list[dict]:
@@ -82,25 +73,6 @@ def beside(field: Field) -> float:
     0.0
     """
     return float(sum(_wide(one) + BOX for one in boxes(field)))
-
-
-def tall(fields: tuple[Field, ...], widths: list[float]) -> float:
-    """Height in mm of an empty row with these questions in columns of some mm: boxes beside each other where they fit.
-
-    Examples
-    --------
-    >>> kind = Field("k", "Soort", "choice", choices=(Choice("a", "hoofd"), Choice("b", "hart"), Choice("c", "handen")))
-    >>> tall((kind,), [30.0]), tall((kind,), [120.0])
-    (26.0, 13.0)
-    """
-    stacked = [(field, width) for field, width in zip(fields, widths, strict=True) if beside(field) > width]
-    return max([ROOM, *(_stack(field, width - BOX) for field, width in stacked)])
-
-
-def _stack(field: Field, width: float) -> float:
-    """About how many mm the boxes of a question take under each other, with some mm for the words beside them."""
-    lines = sum(math.ceil(_wide(one) / width - ROUNDING) for one in boxes(field))
-    return max(len(boxes(field)) * LINE + INSET, lines * WRAPPED + INSET)
 
 
 def _wide(words: str) -> float:
