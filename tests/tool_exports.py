@@ -1,10 +1,13 @@
 """Simulated answers as each survey tool writes them down in an export."""
 
 import io
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyreadstat
 
 from traject_eval.instruments import load_instruments
 from traject_eval.survey.limesurvey import code_of
@@ -159,6 +162,29 @@ def wide_texts(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
     return "plat.csv", frame.to_csv(index=False, sep=";").encode("utf-8-sig")
 
 
+def spss(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
+    """An SPSS file as people make of our codebook: labels of variables and values, 99 for who gave no answer."""
+    survey = build_survey(map(load_instruments().get, SCALES), ("sex", "birth_year"), lang=lang)
+    frame = true.rename(columns={"person": "persoon"}).astype({"birth_year": float})
+    frame["sex"] = true["sex"].map({value: place for place, (value, _) in enumerate(_sexes(survey), start=1)})
+    labels = {"sex": {float(place): label for place, (_, label) in enumerate(_sexes(survey), start=1)}}
+    for question in survey.questions[:-2]:
+        frame[question.name] = true[question.name].fillna(99.0)
+        labels[question.name] = {float(value): label for value, label in question.options} | {99.0: "Geen opgave"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spss.sav"
+        told = {question.name: question.text for question in survey.questions}
+        gone = {name: [99] for name in labels if name != "sex"}
+        pyreadstat.write_sav(
+            frame, path, column_labels=told, variable_value_labels=labels, missing_ranges=gone, row_compress=True
+        )
+        return path.name, path.read_bytes()
+
+
+def _sexes(survey):
+    return next(question.options for question in survey.questions if question.name == "sex")
+
+
 def _xlsx(frame: pd.DataFrame) -> bytes:
     book = openpyxl.Workbook()
     book.active.append(list(frame))
@@ -175,5 +201,5 @@ WRITERS = {
     "LimeSurvey": (limesurvey_codes, limesurvey_ours, limesurvey_texts),
     "Google Forms": (google,),
     "Microsoft Forms": (microsoft,),
-    "": (long_rows, wide_texts),
+    "": (long_rows, wide_texts, spss),
 }

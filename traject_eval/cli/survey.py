@@ -10,7 +10,7 @@ from traject_eval.store import FILE, Project, write_bytes, write_text
 from traject_eval.types import LANGUAGES
 from traject_eval.words import number, text
 
-FORMATS = {"pdf": ".pdf", "xlsform": ".xlsx", "limesurvey": ".txt", "csv": ".csv"}
+FORMATS = {"pdf": ".pdf", "xlsform": ".xlsx", "limesurvey": ".txt", "csv": ".csv", "xlsx": ".xlsx"}
 SURVEYS = "surveys"  # in the project: its questionnaires, and the codes that were given
 GIVEN = "codes.txt"  # codes and nothing else, so that none is given twice
 CARDS = "kaartjes"
@@ -29,14 +29,17 @@ def write_survey(call: argparse.Namespace) -> int:
     from traject_eval.forms.paper.survey import survey_pdf
     from traject_eval.survey.codebook import codebook_bytes
     from traject_eval.survey.limesurvey import limesurvey_bytes
+    from traject_eval.survey.template import template_bytes
     from traject_eval.survey.xlsform import xlsform_bytes
 
-    survey, registry = _survey(call)
+    project = Project.load(call.project) if (call.project / FILE).is_file() else None
+    survey, registry = _survey(call, project)
     made = {
         "pdf": lambda: survey_pdf(survey, dt.date.today()),
         "xlsform": lambda: xlsform_bytes(survey),
         "limesurvey": lambda: limesurvey_bytes(survey),
         "csv": lambda: codebook_bytes(survey, registry),
+        "xlsx": lambda: template_bytes(survey, *((project.buurten["code"], project.waves) if project else ((), ()))),
     }[call.format]()
     out = call.out or Path(f"{survey.id}-{survey.lang}{FORMATS[call.format]}")
     write_bytes(out, made)
@@ -46,20 +49,20 @@ def write_survey(call: argparse.Namespace) -> int:
     return 0
 
 
-def _survey(call: argparse.Namespace) -> tuple:
+def _survey(call: argparse.Namespace, project: Project | None) -> tuple:
     """The questionnaire that was asked for, and the scales it may hold; scales of the package need no project."""
     from traject_eval.instruments import find_instrument, load_instruments
     from traject_eval.survey.questions import build_survey
     from traject_eval.survey.survey_file import load_survey
 
-    in_project = (call.project / FILE).is_file()
-    registry = Project.load(call.project).registry if in_project else load_instruments()
+    registry = project.registry if project else load_instruments()
     folder = call.project / SURVEYS
     written = [name for name in call.names if (folder / f"{name}.yaml").is_file()]
     if written and len(call.names) > 1:
         raise ProjectProblem(text("cli.survey.mixed", name=written[0]))
     if written:
-        return load_survey(folder / f"{written[0]}.yaml", registry, call.lang), registry
+        waves = project.waves if project else None
+        return load_survey(folder / f"{written[0]}.yaml", registry, call.lang, waves), registry
     scales = [find_instrument(registry, name) for name in call.names]
     return build_survey(scales, lang=call.lang, name="-".join(call.names)[:40]), registry
 

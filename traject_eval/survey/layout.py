@@ -35,6 +35,7 @@ from traject_eval.types import POPULATIONS, Instrument, Option
 NEEDED = ("persoon", "buurt", "groep")
 OPTIONAL = ("meting", "geslacht", "geboortejaar", "opleiding", "gewicht")
 MISSING = ("weet niet", "geen antwoord", "n.v.t.")
+CALLED = {"sex": "geslacht", "birth_year": "geboortejaar", "education": "opleiding"}  # questions that are facts here
 
 
 def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrument], wave: str | None) -> FileMapping:

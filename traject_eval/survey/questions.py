@@ -1,5 +1,6 @@
 """A survey as one value: its questions in order, ready for paper, for a tool on the web, or to recognise answers by."""
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -15,6 +16,7 @@ from traject_eval.types import Instrument, Item
 
 KINDS = ("single", "number", "text")
 ANY_NUMBER = (0, 1_000_000)
+YEAR = "year"  # as an end of a range: the year in which it is asked
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def build_survey(
     *,
     name: str = "vragenlijst",
     settings: Mapping | None = None,
+    year: int | None = None,
 ) -> Survey:
     """The survey with these scales, facts and own questions, in this order.
 
@@ -85,6 +88,8 @@ def build_survey(
         The id of the survey.
     settings : mapping, optional
         ``title, intro, consent`` by language, ``wave``, ``code`` and ``anonymous``, as in a survey file.
+    year : int, optional
+        In which the questions are asked: nobody is born later. This year where nothing is said.
 
     Raises
     ------
@@ -108,8 +113,8 @@ def build_survey(
             raise UnknownName("achtergrondvraag", fact, facts)
     asked = [
         *(_of_scale(one, item, lang) for one in scales for item in one.items),
-        *(_of_table(fact, facts[fact], lang) for fact in facts_asked),
-        *(_of_table(row["id"], row, lang) for row in own_questions),
+        *(_of_table(fact, facts[fact], lang, year) for fact in facts_asked),
+        *(_of_table(row["id"], row, lang, year) for row in own_questions),
     ]
     told = {part: chosen.get(part, standard()[part])[lang] for part in ("title", "intro", "consent")}
     anonymous = chosen.get("anonymous", False)
@@ -139,14 +144,14 @@ def _of_scale(one: Instrument, item: Item, lang: str) -> Question:
     )
 
 
-def _of_table(name: str, row: Mapping, lang: str) -> Question:
+def _of_table(name: str, row: Mapping, lang: str, year: int | None) -> Question:
     place = {"nl": 1, "en": 2}[lang]
     return Question(
         name=name,
         text=row[lang],
         kind=row["kind"],
         options=tuple((str(option[0]), option[place]) for option in row.get("options", ())),
-        limits=tuple(row.get("range", ANY_NUMBER)),
+        limits=tuple((year or dt.date.today().year) if end == YEAR else end for end in row.get("range", ANY_NUMBER)),
         required=row.get("required", False),
         help=row.get("help", {}).get(lang, ""),
         instrument="",

@@ -64,8 +64,10 @@ OWN = {
 }
 
 
-def load_survey(path: Path, registry: Mapping[str, Instrument], lang: str = "nl") -> Survey:
-    """The survey in a YAML file.
+def load_survey(
+    path: Path, registry: Mapping[str, Instrument], lang: str = "nl", waves: Mapping[str, str] | None = None
+) -> Survey:
+    """The survey in a YAML file; ``waves`` are those of the project with their dates.
 
     Raises
     ------
@@ -84,7 +86,10 @@ def load_survey(path: Path, registry: Mapping[str, Instrument], lang: str = "nl"
         raise Faults(f"De vragenlijst {path.name} klopt niet.", fault_table([document]))
     raw = document.value
     scales = [registry[name] for name in raw["instruments"]]
-    return build_survey(scales, raw.get("background", ()), raw.get("own", ()), lang, name=path.stem, settings=raw)
+    asked = {"background": raw.get("background", ()), "own_questions": raw.get("own", ())}
+    day = (waves or {}).get(raw.get("wave", ""), "")
+    year = int(day[:4]) if day[:4].isdigit() else None
+    return build_survey(scales, **asked, lang=lang, name=path.stem, settings=raw, year=year)
 
 
 def _check(document: Located, registry: Mapping[str, Instrument]) -> None:

@@ -81,6 +81,11 @@ def xlsform_bytes(survey: Survey) -> bytes:
 
 def workbook_bytes(sheets: dict[str, list[tuple[str, ...]]]) -> bytes:
     """Sheets of text as an XLSX file without the time at which it was made."""
+    return timeless(text_workbook(sheets))
+
+
+def text_workbook(sheets: dict[str, list[tuple[str, ...]]]) -> Workbook:
+    """A workbook with these sheets, every cell of them text."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -89,15 +94,14 @@ def workbook_bytes(sheets: dict[str, list[tuple[str, ...]]]) -> bytes:
             for column, words in enumerate(row, start=1):
                 cell = sheet.cell(place, column, words)
                 cell.data_type = "s"  # a text that begins with = is no formula
-    made = io.BytesIO()
+    return book
+
+
+def timeless(book: Workbook) -> bytes:
+    """The bytes of a workbook with every part dated 1980, and without the properties that hold the time."""
+    made, out = io.BytesIO(), io.BytesIO()
     book.save(made)
-    return _timeless(made.getvalue())
-
-
-def _timeless(xlsx: bytes) -> bytes:
-    """The same file with every part dated 1980, and without the properties that hold the time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
             if name == "docProps/core.xml":

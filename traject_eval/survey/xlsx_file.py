@@ -12,6 +12,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from traject_eval.survey.limits import EXACT, MOST_EXCEL_CELLS, MOST_EXCEL_ROWS
 from traject_eval.survey.raw import refuse, table_of_rows, too_many_cells
 from traject_eval.survey.sav_file import number_text
+from traject_eval.survey.template import SHEETS
 from traject_eval.survey.xlsx_package import UNREADABLE, SheetFacts, check_package
 
 SHOWN = 8  # formulas named
@@ -46,11 +47,13 @@ def read_xlsx(name: str, content: bytes, sheet: str | None) -> pd.DataFrame:
 
 
 def _page(name: str, book: openpyxl.Workbook, sheet: str | None) -> ReadOnlyWorksheet:
-    """The sheet that was asked for, else the only one that can be seen."""
+    """The sheet that was asked for, else the only one that can be seen, else that with the answers in our template."""
     seen = [page for page in book.worksheets if page.sheet_state == "visible"]
     named = {page.title: page for page in book.worksheets}
     if sheet in named:
         return named[sheet]
+    if sheet is None and [page.title for page in seen] == list(SHEETS):
+        return named[SHEETS[0]]
     if sheet is None and len(seen) == 1:
         return seen[0]
     found = f"{len(seen)} bladen" if sheet is None else f"geen blad ‘{sheet}’"
