@@ -266,6 +266,7 @@ def results():
         te.mdes(n=60, retention=0.7, correlation=0.5),
         te.pool(pd.DataFrame({"value": np.linspace(-0.5, 0.9, 30), "se": 0.2})),  # 30 buurten
         te.difference_in_differences(_buurten(), before="T0", after="T1"),
+        te.multilevel(_buurten()),
         *(te.item_behaviour(first, SCALE), te.reliability(first, SCALE).estimate),
     ]
 

@@ -10,7 +10,7 @@ wat veranderde er   change, change_by, against_norm
 hoe goed gemeten    reliability, ordinal_alpha, measurement_error, improved_worsened, item_behaviour
 wie ging weg          attrition
 wat is er te zien    mdes
-buurten samen        pool, difference_in_differences
+buurten samen        pool, difference_in_differences, multilevel
 ==================  =======================================================================================
 
 Elk resultaat heeft ``.plot()``, ``.explain()`` en ``.to_frame()``.
@@ -58,7 +58,7 @@ from traject_eval.blocks import (
     show_turnout,
     show_vote,
 )
-from traject_eval.evaluation import attrition, describe, difference_in_differences, mdes, pool
+from traject_eval.evaluation import attrition, describe, difference_in_differences, mdes, multilevel, pool
 from traject_eval.forms.show import show_agreements, show_form, show_live
 from traject_eval.known import add_instruments, instrument, instruments
 from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
@@ -83,6 +83,7 @@ __all__ = [
     "item_behaviour",
     "mdes",
     "measurement_error",
+    "multilevel",
     "open_buurt",
     "open_evening",
     "open_programme",

@@ -11,6 +11,7 @@ from traject_eval.evaluation.items import ItemChange, item_changes
 from traject_eval.evaluation.level import mean_estimate
 from traject_eval.evaluation.measurement_error import MeasurementError, measurement_error
 from traject_eval.evaluation.movers import ImprovedWorsened, improved_worsened
+from traject_eval.evaluation.multilevel import Multilevel, multilevel
 from traject_eval.evaluation.norm import AgainstNorm, against_norm
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
 from traject_eval.evaluation.pooling import Pool, pool
@@ -42,6 +43,7 @@ __all__ = [
     "Level",
     "Mdes",
     "MeasurementError",
+    "Multilevel",
     "Obstacle",
     "OrdinalAlpha",
     "Pool",
@@ -67,6 +69,7 @@ __all__ = [
     "mdes",
     "mean_estimate",
     "measurement_error",
+    "multilevel",
     "norm_for",
     "ordinal_alpha",
     "pool",

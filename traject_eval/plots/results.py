@@ -18,6 +18,7 @@ from traject_eval.evaluation import (
     ItemBehaviour,
     Mdes,
     MeasurementError,
+    Multilevel,
     OrdinalAlpha,
     Pool,
     Reliability,
@@ -28,6 +29,7 @@ from traject_eval.plots.compared import compared
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.layout import PARTS, fits, window
 from traject_eval.plots.leavers import leavers
+from traject_eval.plots.nested import nested
 from traject_eval.plots.planned import smallest_seen
 from traject_eval.plots.pooled import pooled
 from traject_eval.plots.sheet import Drawing
@@ -238,10 +240,9 @@ def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
     return draw("levels", data, size=size, title=title, note=text("results.norm_note", level=level_words(mean.level)))
 
 
-plot.register(Attrition, lambda result, scales, size="wide": leavers(result, size))
-plot.register(Mdes, lambda result, scales, size="wide": smallest_seen(result, size))
-plot.register(Comparison, lambda result, scales, size="wide": compared(result, size))
-plot.register(Pool, lambda result, scales, size="wide": pooled(result, size))
+DRAWN = {Attrition: leavers, Mdes: smallest_seen, Comparison: compared, Multilevel: nested, Pool: pooled}
+for kind, drawn in DRAWN.items():
+    plot.register(kind, lambda result, scales, size="wide", drawn=drawn: drawn(result, size))
 
 
 @plot.register

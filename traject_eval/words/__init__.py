@@ -2,6 +2,7 @@
 
 from traject_eval.words.causal import causal_words
 from traject_eval.words.language import LANGUAGES, language, speak, speaking
+from traject_eval.words.nested import between_key, between_words
 from traject_eval.words.numbers import (
     NBSP,
     date,
@@ -31,6 +32,8 @@ from traject_eval.words.workbooks import prose
 __all__ = [
     "LANGUAGES",
     "NBSP",
+    "between_key",
+    "between_words",
     "branch",
     "causal_words",
     "change_words",

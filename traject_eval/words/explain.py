@@ -13,6 +13,7 @@ from traject_eval.evaluation import (
     ItemBehaviour,
     Mdes,
     MeasurementError,
+    Multilevel,
     OrdinalAlpha,
     Pool,
     Reliability,
@@ -20,6 +21,7 @@ from traject_eval.evaluation import (
 from traject_eval.evaluation.pooling import LEVEL as POOL_LEVEL
 from traject_eval.types import Estimate
 from traject_eval.words.language import language, speaking
+from traject_eval.words.nested import multilevel_words
 from traject_eval.words.numbers import digits_for, interval, level_words, listed, number, percent
 from traject_eval.words.phrases import change_words, people
 from traject_eval.words.templates import text
@@ -203,6 +205,9 @@ def _(result: Pool) -> str:
     narrow = [text("pooling.narrow")] if not result.tau2 else []
     few = [text("pooling.few", least=number(FEW_BUURTEN, 0))] if result.buurten < FEW_BUURTEN else []
     return " ".join(said + narrow + few)
+
+
+_explained.register(Multilevel, multilevel_words)
 
 
 @_explained.register

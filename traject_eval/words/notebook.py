@@ -19,6 +19,7 @@ from traject_eval.evaluation import (
     ItemBehaviour,
     Mdes,
     MeasurementError,
+    Multilevel,
     OrdinalAlpha,
     Pool,
     Reliability,
@@ -29,7 +30,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Attrition, Mdes, Pool, Comparison, Estimate),
+    *(AgainstNorm, Attrition, Mdes, Pool, Comparison, Multilevel, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
