@@ -141,7 +141,7 @@ def test_rows_come_back_as_they_went_in():
 
 def test_responses_are_scored_as_their_answers():
     answers, instrument = _answers([[1, 2, 3]]), _instrument("mean")
-    whole = Responses(answers, pd.DataFrame(), pd.DataFrame(), "made-up.csv", "0")
+    whole = Responses(answers, pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), "made-up.csv", "0")
     pd.testing.assert_frame_equal(score(whole, instrument), score(answers, instrument))
 
 

@@ -1,5 +1,7 @@
 """The project folder: what it refuses, and that nothing in it is ever half there."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -34,6 +36,7 @@ def _responses(answers=((1, 4), (2, 5)), buurt="BU1", wave="T0") -> Responses:
             {"leefbaarheid_cijfer_1": "Int64"}
         ),
         persons=pd.DataFrame(people, columns=list(PERSON_COLUMNS)).astype({"birth_year": "Int64"}),
+        codes=pd.DataFrame(columns=list(ANSWER_COLUMNS)),
         faults=pd.DataFrame(),
         source_name="a.csv",
         source_hash="h",
@@ -310,7 +313,7 @@ def test_a_save_that_breaks_off_leaves_nothing_for_a_reader(project, monkeypatch
 
 def test_answers_with_faults_are_not_saved(project):
     faulty = _responses()
-    faulty = Responses(faulty.answers, faulty.persons, pd.DataFrame({"row": [2]}), "a.csv", "h")
+    faulty = replace(faulty, faults=pd.DataFrame({"row": [2]}))
     with pytest.raises(ProjectProblem, match="Antwoorden met fouten worden niet bewaard"):
         _save(project, faulty)
     assert responses.imports(project.root) == []
@@ -320,7 +323,7 @@ def test_other_items_of_the_same_person_and_wave_are_put_together(project):
     _save(project)
     more = _responses()
     answers = more.answers.rename(columns={"leefbaarheid_cijfer_1": "djg_6_1"}).assign(djg_6_1=[3, 1])
-    _save(project, Responses(answers.astype({"djg_6_1": "Int64"}), more.persons, pd.DataFrame(), "b.csv", "g"), "i2")
+    _save(project, replace(more, answers=answers.astype({"djg_6_1": "Int64"})), "i2")
     found, persons = responses.read(project.root, "BU1")
     assert found[["person", "leefbaarheid_cijfer_1", "djg_6_1"]].to_numpy().tolist() == [["p1", 4, 3], ["p2", 5, 1]]
     assert persons["person"].tolist() == ["p1", "p2"]
@@ -335,7 +338,7 @@ def test_a_reader_of_one_buurt_gets_nothing_of_another(project):
 
 def test_promised_files_that_are_gone_or_empty_are_named(project):
     line = _save(project)
-    answers, persons = (project.root / "data" / kind / "buurt=BU1" / "i1.parquet" for kind in responses.KINDS)
+    answers, persons = (project.root / "data" / kind / "buurt=BU1" / "i1.parquet" for kind in ("responses", "persons"))
     answers.unlink()
     persons.write_bytes(b"")
     assert responses.missing_files(project.root, line) == [answers, persons]

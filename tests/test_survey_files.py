@@ -14,12 +14,14 @@ from traject_eval.instruments import load_instruments
 from traject_eval.survey.codebook import codebook
 from traject_eval.survey.codes import ALPHABET, MOST, is_code, new_codes, shown
 from traject_eval.survey.limesurvey import COLUMNS, LONGEST, code_of, limesurvey_bytes
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.questions import build_survey, standard
 from traject_eval.survey.xlsform import xlsform_bytes
 
 REGISTRY = load_instruments()
 FACTS = list(standard()["background"])
 OWN = [{"id": "opmerking", "kind": "text", "nl": "=1+1 <b>Wat & nog?</b>", "en": "Anything else?"}]
+OWN_CODE = ["codeXmoeder", "codeXvader", "codeXdag", "codeXplaats", "codeXouder"]
 
 
 def _whole(lang: str, **settings):
@@ -52,6 +54,8 @@ def test_the_same_survey_gives_the_same_bytes_and_an_anonymous_one_asks_no_code(
         path = tmp_path / "form.xlsx"
         path.write_bytes(xlsform_bytes(_whole("nl", anonymous=anonymous)))
         assert bool(_missing(convert(path, validate=False).xform, ["persoon"])) is anonymous
+        elements = [f"eigen_code/{name}" for name in own_code_columns()]
+        assert (len(_missing(convert(path, validate=False).xform, elements)) == len(elements)) is anonymous
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -62,8 +66,9 @@ def test_a_limesurvey_file_holds_every_question_with_its_answers(lang):
     asked = [row for row in rows if row["class"] == "Q"]
     codes = {code_of(question.name): question for question in survey.questions}
     assert len(codes) == len(survey.questions)
-    assert [row["name"] for row in asked] == ["vragenlijst", "meting", "persoon", *codes]
-    for row in asked[3:]:
+    assert [row["name"] for row in asked] == ["vragenlijst", "meting", "persoon", *OWN_CODE, *codes]
+    assert {row["mandatory"] for row in asked[2:8]} == {"N"}
+    for row in asked[3 + len(OWN_CODE) :]:
         question = codes[row["name"]]
         answers = [(one["name"], one["text"]) for one in rows if one["class"] == "A" and one["id"] == row["id"]]
         assert (row["text"], tuple(answers)) == (question.text, question.options)

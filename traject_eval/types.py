@@ -179,12 +179,14 @@ class Responses:
     """The answers of one file, checked, and everything that was wrong with it.
 
     ``answers`` has one row per person and wave (``ANSWER_COLUMNS`` and item columns holding option
-    codes as Int64), ``persons`` one row per person (``PERSON_COLUMNS``), ``faults`` one row per fault
-    (``row, column, found, expected, advice``): where that is not empty, nothing may be kept.
+    codes as Int64), ``persons`` one row per person (``PERSON_COLUMNS``), ``codes`` one row per self-made code
+    (``ANSWER_COLUMNS`` and its elements), ``faults`` one row per fault (``row, column, found, expected, advice``):
+    where that is not empty, nothing may be kept.
     """
 
     answers: pd.DataFrame
     persons: pd.DataFrame
+    codes: pd.DataFrame
     faults: pd.DataFrame
     source_name: str
     source_hash: str

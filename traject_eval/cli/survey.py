@@ -12,7 +12,6 @@ from traject_eval.words import number, text
 
 FORMATS = {"pdf": ".pdf", "xlsform": ".xlsx", "limesurvey": ".txt", "csv": ".csv", "xlsx": ".xlsx"}
 SURVEYS = "surveys"  # in the project: its questionnaires, and the codes that were given
-GIVEN = "codes.txt"  # codes and nothing else, so that none is given twice
 CARDS = "kaartjes"
 
 
@@ -85,17 +84,16 @@ def print_cards(call: argparse.Namespace) -> int:
     """Cards with codes that were never given before in this project."""
     from traject_eval.forms.paper.survey import cards_pdf
     from traject_eval.session.books import chosen_buurt
-    from traject_eval.survey.codes import new_codes
+    from traject_eval.survey.codes import GIVEN, given_codes, new_codes
 
     project = Project.load(call.project)
     buurt = chosen_buurt(project, call.buurt)
-    given = project.root / SURVEYS / GIVEN
-    taken = given.read_text(encoding="utf-8").split() if given.is_file() else []
+    taken = given_codes(project.root)
     codes = new_codes(call.count, taken)
     out = call.out or project.root / SURVEYS / f"{CARDS}-{buurt['code']}-{len(taken) + 1}.pdf"
     pdf = cards_pdf(codes, buurt["name"], call.lang, dt.date.today())
     # Sorted, so that the file does not say in which order, and so to which evening, the codes went.
-    write_text(given, "\n".join(sorted([*taken, *codes])) + "\n")
+    write_text(project.root / GIVEN, "\n".join(sorted([*taken, *codes])) + "\n")
     write_bytes(out, pdf)
     say(text("cli.cards.done", file=out, n=number(call.count, 0)))
     return 0

@@ -20,7 +20,7 @@ from traject_eval.store.project import Project
 from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Responses
 
 MANIFEST = "data/imports.json"
-KINDS = ("responses", "persons")
+KINDS = ("responses", "persons", "codes")
 
 
 def imports(root: Path) -> list[dict]:
@@ -77,6 +77,8 @@ def save(
         "waves": sorted(responses.answers["wave"].astype(str).unique()),
         "columns": [column for column in responses.answers if column not in ANSWER_COLUMNS],
     }
+    if len(responses.codes):
+        line["codes"] = sorted(responses.codes["buurt"].astype(str).unique())
     if raw:
         line["raw"] = raw
     written: list[Path] = []
@@ -94,7 +96,7 @@ def save(
 def _contents(root: Path, line: dict, responses: Responses, source: bytes, mapping: str) -> Iterator[tuple]:
     yield raw_file(root, line), source
     yield mapping_file(root, line), mapping.encode("utf-8")
-    for kind, frame in (("responses", responses.answers), ("persons", responses.persons)):
+    for kind, frame in zip(KINDS, (responses.answers, responses.persons, responses.codes), strict=True):
         ordered = frame.sort_values("buurt", kind="stable")
         table = pa.Table.from_pandas(ordered, preserve_index=False)  # once: a part of it costs next to nothing
         start = 0
@@ -127,6 +129,13 @@ def read(root: Path, buurt: str, listed: list[dict] | None = None) -> tuple[pd.D
     return answers, persons
 
 
+def read_codes(root: Path, buurt: str, listed: list[dict]) -> pd.DataFrame:
+    """The self-made codes of one buurt: ``person, buurt, wave`` and a column per element."""
+    names = [line["id"] for line in listed if buurt in line.get("codes", ())]
+    frames = [pd.read_parquet(_file(root, "codes", buurt, name)) for name in names]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(ANSWER_COLUMNS))
+
+
 def missing_files(root: Path, line: dict) -> list[Path]:
     """The files that a line of the manifest promises and that are not there, or are empty."""
     wanted = [*parts(root, line), raw_file(root, line)]
@@ -134,8 +143,9 @@ def missing_files(root: Path, line: dict) -> list[Path]:
 
 
 def parts(root: Path, line: dict) -> list[Path]:
-    """The files with the answers and persons of one import, by buurt."""
-    return [_file(root, kind, code, line["id"]) for kind in KINDS for code in line["buurten"]]
+    """The files with the answers, persons and self-made codes of one import, by buurt."""
+    told = {kind: line["buurten"] for kind in KINDS} | {"codes": line.get("codes", ())}
+    return [_file(root, kind, code, line["id"]) for kind, some in told.items() for code in some]
 
 
 def raw_file(root: Path, line: dict) -> Path:

@@ -25,13 +25,15 @@ class Cells:
         self._missing = frozenset(missing)
         self._faults: list[pd.DataFrame] = []
 
-    def note(self, wrong: pd.Series, column: str, found: pd.Series | str, expected: str, advice: str) -> None:
+    def note(
+        self, wrong: pd.Series, column: str, found: pd.Series | str, expected: pd.Series | str, advice: str
+    ) -> None:
         """Note a fault in ``column`` for every row where ``wrong`` is True."""
         if not wrong.any():
             return
         numbers = wrong.index[wrong.to_numpy(dtype=bool)]
-        told = found.loc[numbers].to_numpy() if isinstance(found, pd.Series) else found
-        rows = {"row": numbers, "column": column, "found": told, "expected": expected, "advice": advice}
+        told = [part.loc[numbers].to_numpy() if isinstance(part, pd.Series) else part for part in (found, expected)]
+        rows = {"row": numbers, "column": column, "found": told[0], "expected": told[1], "advice": advice}
         self._faults.append(pd.DataFrame(rows))
 
     def faults(self) -> pd.DataFrame:

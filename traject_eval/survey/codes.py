@@ -9,10 +9,12 @@ different signs (the scheme of ISBN-10, with 23 for 11).
 
 import secrets
 from collections.abc import Collection
+from pathlib import Path
 
 from traject_eval.errors import DataProblem
 
 ALPHABET = "23456789CDFHJKMNPRTVWXY"
+GIVEN = "surveys/codes.txt"  # in a project: codes and nothing else, so that none is given twice
 PRIME, LENGTH, HALF = len(ALPHABET), 6, 3
 LAST_INVERSE = pow(LENGTH, -1, PRIME)
 MOST = 100_000  # codes at a time: of the six million that exist, chance must stay able to find new ones
@@ -39,9 +41,20 @@ def is_code(written: str) -> bool:
     (True, False, False)
     """
     code = tidy(written)
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+    if not looks_like_code(code):
         return False
     return sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(code, start=1)) % PRIME == 0
+
+
+def looks_like_code(code: str) -> bool:
+    """Has a tidied text as many signs as a code, all of them signs of a code? The check sign may be wrong.
+
+    Examples
+    --------
+    >>> looks_like_code("K7M4PW"), looks_like_code("P12")
+    (True, False)
+    """
+    return len(code) == LENGTH and set(code) <= set(ALPHABET)
 
 
 def tidy(written: str) -> str:
@@ -64,6 +77,38 @@ def shown(code: str) -> str:
     'K7M-4PD'
     """
     return f"{code[:HALF]}-{code[HALF:]}"
+
+
+def given_codes(root: Path) -> frozenset[str]:
+    """The codes on the cards that were printed for a project."""
+    path = root / GIVEN
+    return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
+
+
+def nearest(written: str, given: Collection[str]) -> str:
+    """The one given code from which this is a single slip away; empty where there is none, or more than one.
+
+    A slip is one wrong, missing or extra sign, or two neighbours swapped.
+
+    Examples
+    --------
+    >>> nearest("k7m-4pw", ["K7M4PD", "CCCCCC"]), nearest("7KM4PD", ["K7M4PD"]), nearest("K7", ["K7M4PD"])
+    ('K7M4PD', 'K7M4PD', '')
+    """
+    code = tidy(written)
+    near = [one for one in given if _one_slip(code, one) or _one_slip(one, code)]
+    return near[0] if len(near) == 1 else ""
+
+
+def _one_slip(code: str, other: str) -> bool:
+    """Is one sign of ``code`` wrong or to be left out, or are two neighbours to be swapped, to get the other?"""
+    for place in range(len(code)):
+        before, after = code[:place], code[place + 1 :]
+        swapped = before + after[:1] + code[place] + after[1:]
+        wrong = len(code) == len(other) and before == other[:place] and after == other[place + 1 :]
+        if other in (before + after, swapped) or wrong:
+            return code != other
+    return False
 
 
 def new_codes(count: int, taken: Collection[str] = ()) -> list[str]:

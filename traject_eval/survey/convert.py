@@ -11,6 +11,7 @@ from traject_eval.survey.keys import SHOWN, keys_of
 from traject_eval.survey.layout import own_layout
 from traject_eval.survey.mapping import FileMapping, Source
 from traject_eval.survey.matching import plain
+from traject_eval.survey.own_code import own_codes
 from traject_eval.survey.raw import RawTable
 from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Instrument, Responses
 
@@ -22,6 +23,7 @@ def convert(
     known_buurten: Collection[str],
     known_waves: Collection[str],
     wave: str | None = None,
+    cards: Collection[str] = (),
 ) -> Responses:
     """The answers in a file, checked.
 
@@ -37,6 +39,8 @@ def convert(
         In order of time.
     wave : str, optional
         The wave of all rows, where neither the file nor the mapping says it.
+    cards : collection of str
+        The codes on the cards that were given: a code with a slip in it is a fault.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def convert(
     Faults
         The file is not in our own layout and there is no mapping.
     """
-    return convert_with_notes(raw, mapping, registry, known_buurten, known_waves, wave)[0]
+    return convert_with_notes(raw, mapping, registry, known_buurten, known_waves, wave, cards)[0]
 
 
 def convert_with_notes(
@@ -62,6 +66,7 @@ def convert_with_notes(
     known_buurten: Collection[str],
     known_waves: Collection[str],
     wave: str | None = None,
+    cards: Collection[str] = (),
 ) -> tuple[Responses, list[str]]:
     """As ``convert``, with what was left out or made unknown at the mapping's request, in Dutch."""
     mapping = mapping or own_layout(raw.name, raw.frame.columns, registry, wave)
@@ -74,7 +79,7 @@ def convert_with_notes(
     if mapping.buurt.skip_empty:
         rows = rows[Cells(raw, rows, mapping.missing).key(mapping.buurt.source.column).notna()]
     cells = Cells(raw, rows, mapping.missing)
-    keys = keys_of(cells, mapping, chosen, known_buurten, waves, raw.hash[:8])
+    keys = keys_of(cells, mapping, chosen, known_buurten, waves, raw.hash[:8], cards)
     persons, notes = persons_of(cells, mapping, keys, waves)
     answers = keys[list(ANSWER_COLUMNS)].join(_items(cells, mapping, registry))
     faults = cells.faults()
@@ -83,7 +88,19 @@ def convert_with_notes(
     if skipped := len(raw.frame) - len(rows):
         told = "1 rij zonder buurt is" if skipped == 1 else f"{skipped} rijen zonder buurt zijn"
         notes = [f"{told} overgeslagen.", *notes]
-    return Responses(answers, persons, faults, raw.name, raw.hash), notes
+    codes = own_codes(cells, mapping.own_code, keys)
+    if mapping.own_code:
+        notes += _codes_told(cells, mapping, codes)
+    return Responses(answers, persons, codes, faults, raw.name, raw.hash), notes
+
+
+def _codes_told(cells: Cells, mapping: FileMapping, codes: pd.DataFrame) -> list[str]:
+    """How many questionnaires have a self-made code, and how many no code at all."""
+    carded = cells.text(mapping.person).notna() if mapping.person else pd.Series(False, index=cells.rows.index)
+    told = [f"Vragenlijsten met een zelfgemaakte code: {len(codes)}."]
+    if nameless := int((~carded).sum()) - int((~carded[codes.index]).sum()):
+        told.append(f"Zonder enige code: {nameless}. Elk daarvan telt als een ander, onbekend mens.")
+    return told
 
 
 def buurten_in(raw: RawTable, mapping: FileMapping, answers: pd.DataFrame) -> dict[str, str]:
@@ -102,7 +119,7 @@ def buurten_in(raw: RawTable, mapping: FileMapping, answers: pd.DataFrame) -> di
 
 def _refused(raw: RawTable, faults: pd.DataFrame) -> Responses:
     answers, persons = pd.DataFrame(columns=list(ANSWER_COLUMNS)), pd.DataFrame(columns=list(PERSON_COLUMNS))
-    return Responses(answers, persons, faults, raw.name, raw.hash)
+    return Responses(answers, persons, pd.DataFrame(columns=list(ANSWER_COLUMNS)), faults, raw.name, raw.hash)
 
 
 def _absent_columns(raw: RawTable, absent: list[str]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from traject_eval.errors import TrajectError
 from traject_eval.store import Project, responses, write_text
+from traject_eval.survey.codes import given_codes
 from traject_eval.survey.convert import convert
 from traject_eval.survey.csv_file import read_csv
 from traject_eval.survey.mapping_file import load_mapping
@@ -72,7 +73,8 @@ def _owned(project: Project, line: dict, path: Path) -> pd.DataFrame:
     mapping = responses.mapping_file(project.root, line)
     rules = load_mapping(mapping, project.registry) if mapping.stat().st_size else None
     waves = list(project.waves)
-    found = convert(raw, rules, project.registry, list(project.buurten["code"]), waves, line.get("wave"))
+    codes, cards = list(project.buurten["code"]), given_codes(project.root)
+    found = convert(raw, rules, project.registry, codes, waves, line.get("wave"), cards)
     if not found.faults.empty:
         raise TrajectError(path.name)
     return _with_person(raw, found)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from traject_eval.errors import DataProblem, Faults
 from traject_eval.store import FILE, Project, add_buurten, responses, sha256, write_text
+from traject_eval.survey.codes import given_codes
 from traject_eval.survey.conflicts import conflicts
 from traject_eval.survey.convert import buurten_in, convert_with_notes
 from traject_eval.survey.erasing import edited_name, edited_source
@@ -95,7 +96,13 @@ def import_file(
             return _result(line, (), (), already=True)
     raw = raw or table_of(name_of(path), content, sheet)
     checked, notes = convert_with_notes(
-        raw, rules, project.registry, list(project.buurten["code"]), list(project.waves), wave
+        raw,
+        rules,
+        project.registry,
+        list(project.buurten["code"]),
+        list(project.waves),
+        wave,
+        given_codes(project.root),
     )
     faults = checked.faults if len(checked.faults) else conflicts(project, checked, rules)
     if not faults.empty:

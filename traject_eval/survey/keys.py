@@ -7,11 +7,14 @@ import pandas as pd
 
 from traject_eval.errors import UnknownName
 from traject_eval.survey.cells import Cells
+from traject_eval.survey.codes import LENGTH, is_code, looks_like_code, nearest, shown, tidy
 from traject_eval.survey.mapping import BuurtSource, FileMapping, Source
 from traject_eval.survey.matching import plain
 from traject_eval.types import POPULATIONS
 
 SHOWN = 8  # known codes named in one fault
+NEAR_LENGTHS = range(LENGTH - 1, LENGTH + 2)  # of a code with one slip
+CARD = "een code van een kaartje"
 SHOWN_TEXT = 40  # characters of a code that is none
 EXCEL_FAULTS = (
     *("N/A", "NB", "REF!", "VERW!", "DIV/0!", "DEEL/0!", "VALUE!", "WAARDE!", "NAME?", "NAAM?"),
@@ -41,11 +44,12 @@ def keys_of(
     buurten: Collection[str],
     waves: list[str],
     prefix: str,
+    cards: Collection[str],
 ) -> pd.DataFrame:
     """``person, buurt, wave, population`` of every row; faults are noted in ``cells``.
 
-    ``prefix`` makes the codes of people without one unique to their file; the wave in them keeps a file that is
-    read under two waves from making one person of two.
+    ``cards`` are the codes on the cards that were given. ``prefix`` makes the codes of people without one unique to
+    their file; the wave in them keeps a file that is read under two waves from making one person of two.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def keys_of(
     waved = _wave(cells, wave, waves)
     keys = pd.DataFrame(
         {
-            "person": _person(cells, mapping, f"{prefix}-" + waved),
+            "person": _person(cells, mapping, f"{prefix}-" + waved, cards),
             "buurt": _buurt(cells, mapping.buurt, buurten),
             "wave": waved,
             "population": _population(cells, mapping.population),
@@ -66,15 +70,35 @@ def keys_of(
     return keys
 
 
-def _person(cells: Cells, mapping: FileMapping, prefix: pd.Series) -> pd.Series:
+def _person(cells: Cells, mapping: FileMapping, prefix: pd.Series, cards: Collection[str]) -> pd.Series:
+    unknown = prefix + "-" + cells.rows.index.astype("str")
     if not mapping.person:
-        return prefix + "-" + cells.rows.index.astype("str")
+        return unknown
     person = cells.key(mapping.person)
+    if mapping.own_code:
+        person = person.fillna(unknown)
     cells.note(person.isna(), mapping.person, "leeg", "de code van een persoon", "vul de code in, of haal de rij weg")
     for pattern, found, advice in NO_CODES:
         wrong = person.notna() & person.str.contains(pattern).fillna(False).astype(bool)
         cells.note(wrong, mapping.person, person.str.slice(0, SHOWN_TEXT) + f" ({found})", "een code", advice)
-    return person
+    return _of_cards(cells, mapping.person, person, cards) if cards else person
+
+
+def _of_cards(cells: Cells, column: str, person: pd.Series, cards: Collection[str]) -> pd.Series:
+    """The codes of cards as they are kept; one with a slip in it is a fault, and never taken for another."""
+    meant, expected = {}, {}
+    for written in person.dropna().unique():
+        code = tidy(written)
+        if code in cards:
+            meant[written] = code
+        elif len(code) in NEAR_LENGTHS and not is_code(code):
+            close = nearest(code, cards)
+            if close or looks_like_code(code):
+                expected[written] = f"een code van een kaartje; {shown(close)} lijkt erop" if close else CARD
+    wrong = person.map(expected).astype("str")
+    advice = "kijk op de vragenlijst welke code er staat, en typ die over; kies niet op de gok"
+    cells.note(wrong.notna(), column, person + " (zo’n code is niet uitgedeeld)", wrong, advice)
+    return person.replace(meant)
 
 
 def _buurt(cells: Cells, source: BuurtSource, known: Collection[str]) -> pd.Series:

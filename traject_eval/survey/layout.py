@@ -11,6 +11,8 @@ One row per person and wave, with these headers (any order, any letter case):
 ``geboortejaar``  such as 1961                                              optional
 ``opleiding``  ``laag``, ``midden`` or ``hoog``                             optional
 ``gewicht``    a number above 0, with a decimal point or comma              optional
+``code_…``     an element of a self-made code (``code_moeder``, …), as on   optional
+               paper; ``persoon`` may then be empty
 =============  ===========================================================  ========
 
 and for every item a column ``<instrument>_<nr>``, such as ``djg_6_1``, with the option's code or its label.
@@ -29,6 +31,7 @@ from traject_eval.survey.mapping import (
     Source,
     option_labels,
 )
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.raw import refuse
 from traject_eval.types import POPULATIONS, Instrument, Option
 
@@ -48,7 +51,8 @@ def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrume
     """
     header = list(header)
     found = {column.casefold(): column for column in header}
-    read_names = {*NEEDED, *OPTIONAL, *(column for one in registry.values() for column in one.columns)}
+    made = own_code_columns()
+    read_names = {*NEEDED, *OPTIONAL, *made, *(column for one in registry.values() for column in one.columns)}
     needed = NEEDED if wave else (*NEEDED, "meting")
     advice = "voeg de kolom toe, of lees het bestand in met een eigen indeling: --map INDELING.yaml"
     faults = [
@@ -79,6 +83,7 @@ def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrume
     used = [instrument for instrument in registry.values() if any(column in items for column in instrument.columns)]
     return FileMapping(
         person=found["persoon"],
+        own_code={name: found[name] for name in made if name in found},
         buurt=BuurtSource(Source(found["buurt"], {}), "{}", {}, "", register=False, skip_empty=False),
         wave=wave or Source(found["meting"], {}),
         population=Source.of_words(found["groep"], POPULATIONS),

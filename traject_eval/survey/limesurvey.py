@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.questions import Question, Survey, standard
 from traject_eval.survey.xlsform import MADE_FROM, PERSON, WAVE, blocks
 
@@ -106,7 +107,21 @@ def _standing(survey: Survey) -> list[tuple[dict[str, str], tuple]]:
     rows = [_hidden(WAVE, survey.wave)] if survey.wave else []
     if survey.has_code:
         told = {"text": standard()["code"][survey.lang], "help": standard()["code_help"][survey.lang]}
-        rows.append(({"type/scale": "S", "name": PERSON, "mandatory": "Y", **told}, ()))
+        rows.append(({"type/scale": "S", "name": PERSON, "mandatory": "N", **told}, ()))
+        rows += _own_code(survey.lang)
+    return rows
+
+
+def _own_code(lang: str) -> list[tuple[dict[str, str], tuple]]:
+    """The things that who has no card makes a code of; what they are for stands with the first."""
+    rows = []
+    for name, row in own_code_columns().items():
+        asked = {"type/scale": KINDS["text"], "name": code_of(name), "text": row[lang], "mandatory": "N"}
+        if "range" in row:
+            least, most = map(str, row["range"])
+            asked |= {"type/scale": KINDS["number"], "min_num_value_n": least, "max_num_value_n": most}
+        rows.append((asked, ()))
+    rows[0][0]["help"] = standard()["own_code_title"][lang]
     return rows
 
 

@@ -61,13 +61,15 @@ class ItemSource:
 class FileMapping:
     """The meaning of a whole file.
 
-    ``person`` is empty where each row is another, unknown person. ``wave`` and ``population`` are a column or
-    one word for all rows; ``wave`` is empty where the caller says it. ``birth`` is a column with a year, an
-    ``Age``, or None. ``items`` is by answer column; ``unasked`` are answer columns the file does not have.
+    ``person`` is empty where each row is another, unknown person; with an ``own_code`` so is who leaves it empty.
+    ``wave`` and ``population`` are a column or one word for all rows; ``wave`` is empty where the caller says it.
+    ``birth`` is a column with a year, an ``Age``, or None. ``items`` is by answer column; ``unasked`` are answer
+    columns the file does not have.
     ``may_contradict`` names the facts that become unknown, instead of a fault, where a person's rows differ.
     """
 
     person: str
+    own_code: Mapping[str, str]  # column per element of a self-made code; empty where people made none
     buurt: BuurtSource
     wave: Source | str
     population: Source | str
@@ -99,6 +101,7 @@ class FileMapping:
             self.weight,
             self.buurt.name_column,
             *(part.column for part in (self.sex, self.education) if part),
+            *self.own_code.values(),
         ]
         if isinstance(self.birth, Age):
             facts += [self.birth.column, *([self.birth.year] if isinstance(self.birth.year, str) else [])]

@@ -7,14 +7,17 @@ from traject_eval.instruments import context_fault, context_measures
 from traject_eval.instruments.located import Field, Located, check_fields, shown
 from traject_eval.survey.mapping import FACTS, option_labels, words_of
 from traject_eval.survey.matching import plain
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.types import Instrument
 
 _COLUMN = Field((str,), "een kolomnaam", passes=bool)
+ELEMENT = Field((str,), "een kolomnaam", required=False, passes=bool)
 _VALUES = Field((dict,), "een tabel: tekst in het bestand: betekenis", required=False)
 _SOURCE = {"column": _COLUMN, "values": _VALUES}
 _YES = Field((bool,), "true of false", required=False)
 TOP = {
     "person": Field((dict,), "{column: …} of {row: true}"),
+    "own_code": Field((dict,), "{code_moeder: …, code_dag: …}", required=False),
     "buurt": Field((str, dict), "de code van een buurt, of {column: …}"),
     "wave": Field((str, dict), "een meting, of {column: …, values: {…}}", required=False),
     "population": Field((str, dict), "deelnemer, bewoner, of {column: …, values: {…}}"),
@@ -52,6 +55,8 @@ def check_mapping(document: Located, registry: Mapping[str, Instrument]) -> None
             _check_source(document, part, raw[part])
     if isinstance(raw.get("weight"), dict):
         check_fields(document, ("weight",), raw["weight"], {"column": _COLUMN})
+    if isinstance(raw.get("own_code"), dict):
+        check_fields(document, ("own_code",), raw["own_code"], dict.fromkeys(own_code_columns(), ELEMENT))
     if isinstance(raw.get("population"), str) and raw["population"] not in words_of("population"):
         _word_fault(document, ("population",), raw["population"], words_of("population"))
     if isinstance(birth := raw.get("birth_year"), dict):

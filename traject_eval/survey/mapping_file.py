@@ -3,6 +3,7 @@
 A whole example; only ``person``, ``buurt``, ``population`` and ``instruments`` must be there::
 
     person: {column: pid}                  # {row: true}: unlinked survey, every row another person
+    own_code: {code_moeder: m, code_dag: d}   # columns of a self-made code; traject link links waves by it
     buurt:
       column: area                         # or, for all rows: buurt: BU03630101
       code: "COM{}"                        # makes the code from what stands in the column
@@ -86,6 +87,7 @@ def _mapping(raw: dict, text: str, registry: Mapping[str, Instrument]) -> FileMa
                 unasked.append(answer)
     return FileMapping(
         person=raw["person"].get("column", ""),
+        own_code=raw.get("own_code", {}),
         buurt=_buurt(raw["buurt"]),
         wave=_source("wave", raw.get("wave", "")),
         population=_source("population", raw["population"]),

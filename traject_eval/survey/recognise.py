@@ -17,6 +17,7 @@ from traject_eval.errors import DataProblem
 from traject_eval.survey.limesurvey import code_of
 from traject_eval.survey.mapping import option_labels
 from traject_eval.survey.matching import plain
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.raw import RawTable, refuse
 from traject_eval.survey.tools import Tool, facts, forms_of, no_answers, personal_columns, tool_of, wording
 from traject_eval.types import Instrument
@@ -206,6 +207,8 @@ def _document(
     for part in ("birth_year", "weight"):
         if part in places:
             document[part] = {"column": places[part]}
+    if made := {name: places[name] for name in own_code_columns() if name in places}:
+        document["own_code"] = made
     document["missing"] = no_answers()
     document["answers"], document["instruments"] = {}, {}
     for scale in scales:
@@ -220,7 +223,7 @@ def _document(
 def _notes(raw: RawTable, tool: Tool, scales: list[Scale], places: dict[str, str]) -> tuple[str, ...]:
     names = ", ".join(sorted(scale.instrument for scale in scales))
     notes = [f"Herkend als een bestand {f'van {tool.name}' if tool.name else 'met onze vragen'}: {names}."]
-    if "person" not in places:
+    if "person" not in places and not set(own_code_columns()) & set(places):
         notes.append("Er staat geen code van een persoon in: elke rij telt als een ander, onbekend mens.")
     read = {*places.values(), *(column for scale in scales for column in scale.columns.values())}
     if rest := [column for column in raw.frame if column not in read and column not in personal_columns([column])]:

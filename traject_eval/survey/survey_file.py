@@ -28,6 +28,7 @@ from traject_eval.errors import DataProblem, Faults
 from traject_eval.instruments import context_fault, context_measures
 from traject_eval.instruments.located import Field, Located, check_fields, fault_table, shown
 from traject_eval.instruments.schema import ID, LABEL, LANGUAGES, SHORT_ID, TEXT
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.questions import KINDS, Survey, build_survey, standard
 from traject_eval.types import Instrument
 
@@ -121,7 +122,7 @@ def _check(document: Located, registry: Mapping[str, Instrument]) -> None:
 
 def _check_own(document: Located, rows: list, registry: Mapping[str, Instrument]) -> None:
     columns = (column for one in registry.values() for column in one.columns)
-    taken = {*standard()["background"], *columns, *OWN_LAYOUT}
+    taken = {*standard()["background"], *columns, *OWN_LAYOUT, *own_code_columns()}
     for place, row in enumerate(rows):
         at = ("own", place)
         if not check_fields(document, at, row, OWN) or not document.sound(at):

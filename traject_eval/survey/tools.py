@@ -10,6 +10,7 @@ from itertools import chain
 import yaml
 
 from traject_eval.survey.matching import plain
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.questions import standard
 
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-z])\s*[.:)=-]+\s*(?=\D)|\s*\(\d{1,3}\)$")
@@ -95,6 +96,8 @@ def facts() -> dict[str, dict]:
         values = {text: word for word, texts in table.get("values", {}).items() for text in texts}
         values |= {plain(text): word for word, *labels in ours.get("options", ()) for text in (word, *labels)}
         found[part] = {"asked": asked, "values": values}
+    for name, row in own_code_columns().items():
+        found[name] = {"asked": {name, wording(row["nl"]), wording(row["en"])}, "values": {}}
     return found
 
 

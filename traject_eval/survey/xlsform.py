@@ -6,6 +6,7 @@ from itertools import groupby
 
 from openpyxl import Workbook
 
+from traject_eval.survey.own_code import GROUP, own_code_columns
 from traject_eval.survey.questions import Question, Survey, standard
 
 SURVEY_COLUMNS = (
@@ -46,8 +47,7 @@ def xlsform(survey: Survey) -> dict[str, list[tuple[str, ...]]]:
         rows.append(_row(type="calculate", name=WAVE, calculation=f"'{survey.wave}'"))
     rows.append(_row(type="calculate", name=MADE_FROM, calculation=f"'{survey.id} {survey.version}'"))
     if survey.has_code:
-        told = {part: standard()[part][survey.lang] for part in ("code", "code_help")}
-        rows.append(_row(type="text", name=PERSON, label=told["code"], hint=told["code_help"], required="yes"))
+        rows += _code(survey.lang)
     for nr, (scale, block) in enumerate(blocks(survey.questions), start=1):
         asked = [_question(one, lists, survey.lang) for one in block]
         rows += _grouped(nr, block, asked) if scale else asked
@@ -111,6 +111,21 @@ def timeless(book: Workbook) -> bytes:
 
 
 CORE = b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+
+
+def _code(lang: str) -> list[tuple[str, ...]]:
+    """The code of the card, and on one page under it what who has no card makes a code of."""
+    told = {part: standard()[part][lang] for part in ("code", "code_help", "own_code_title")}
+    made = [
+        Question(name, row[lang], "number" if "range" in row else "text", (), row.get("range", ()), False, "", "", "")
+        for name, row in own_code_columns().items()
+    ]
+    return [
+        _row(type="text", name=PERSON, label=told["code"], hint=told["code_help"]),
+        _row(type="begin_group", name=GROUP, label=told["own_code_title"], appearance="field-list"),
+        *(_question(one, {}, lang) for one in made),
+        _row(type="end_group", name=GROUP),
+    ]
 
 
 def _grouped(nr: int, block: list[Question], asked: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
