@@ -138,8 +138,7 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
     ('linked', 1.3333, -0.1009, 2.7676)
     """
     data = two_waves(scores, before=before, after=after)
-    computed_as = "unlinked" if data.design == "mixed" and not correlation_known(data) else data.design
-    model = FITS[computed_as](data)
+    computed_as, model = fit_waves(data)
     found = t_test(*model.contrast(-1, 1), level)
     if found.se <= NO_SPREAD * max(np.abs(data.before).max(), np.abs(data.after).max()):
         raise TooFewData("De scores verschillen te weinig van mens tot mens om een marge te berekenen.")
@@ -158,6 +157,19 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
         **asdict(hedges_g_av(model, level)),
         sensitivity=_sensitivity(data, level),
     )
+
+
+def fit_waves(data: TwoWaves) -> tuple[str, Bivariate]:
+    """The model of two waves, and which of the three calculations it is: see ``change``.
+
+    Examples
+    --------
+    >>> pairs = np.array([[4.0, 5.0], [5.0, 7.0], [6.0, 7.0]])
+    >>> fit_waves(TwoWaves(pairs, np.array([5.0]), np.array([])))[0]  # three pairs cannot tell their correlation
+    'unlinked'
+    """
+    computed_as = "unlinked" if data.design == "mixed" and not correlation_known(data) else data.design
+    return computed_as, FITS[computed_as](data)
 
 
 def _means(model: Bivariate) -> dict[str, float]:

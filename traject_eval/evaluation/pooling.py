@@ -92,10 +92,8 @@ def pool(table: pd.DataFrame) -> Pool:
     """
     names, values, errors = _checked(table)
     k, variances = len(values), errors**2
-    tau2 = _tau2(values, variances)
-    weights, mean = _weighted(values, variances, tau2)
+    mean, se, tau2 = random_effects(values, variances)
     df = k - 1
-    se = float(np.sqrt((weights * (values - mean) ** 2).sum() / (df * weights.sum())))
     away = float(special.stdtrit(df, (1 + LEVEL) / 2))
     q = _spread(values, variances, 0.0)
     tau2_low, tau2_high = _profile(values, variances)
@@ -107,6 +105,19 @@ def pool(table: pd.DataFrame) -> Pool:
         **{"prediction_low": mean - beyond, "prediction_high": mean + beyond},
         groups=_groups(names, values, errors, tau2, mean, se),
     )
+
+
+def random_effects(values: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
+    """Mean over buurten, its standard error by Knapp and Hartung, and tau² by REML: see ``pool``.
+
+    Examples
+    --------
+    >>> [round(number, 6) for number in random_effects(np.array([1.0, 2.0, 3.0]), np.array([0.25] * 3))]
+    [2.0, 0.57735, 0.75]
+    """
+    tau2 = _tau2(values, variances)
+    weights, mean = _weighted(values, variances, tau2)
+    return mean, float(np.sqrt(_spread(values, variances, tau2) / ((len(values) - 1) * weights.sum()))), tau2
 
 
 def _checked(table: pd.DataFrame) -> tuple[list, np.ndarray, np.ndarray]:
@@ -170,7 +181,10 @@ def _tau2(values: np.ndarray, variances: np.ndarray) -> float:
         weights, _ = _weighted(own, noise, tau2)
         return float(np.log(weights).sum() - np.log(weights.sum()) - _spread(own, noise, tau2))
 
-    slopes = [slope(point) for point in SEARCHED]
+    weights = 1 / (noise + SEARCHED[:, None])  # the slope at all points searched, in one go
+    totals, squares = weights.sum(1), weights**2
+    apart = own - (weights @ own / totals)[:, None]
+    slopes = (squares * apart**2).sum(1) - totals + squares.sum(1) / totals
     crossed = [i for i in range(len(SEARCHED) - 1) if slopes[i] > 0 >= slopes[i + 1]]
     tops = [optimize.brentq(slope, SEARCHED[i], SEARCHED[i + 1], xtol=1e-16, rtol=1e-14) for i in crossed]
     return unit * max([0.0, *tops], key=height)

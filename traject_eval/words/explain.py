@@ -222,6 +222,8 @@ def _(result: Comparison) -> str:
         (
             text("compared.difference", value=value, interval=bounds, level=level_words(POOL_LEVEL), **known),
             text(f"compared.by_{result.method}"),
+            *([text("compared.linked", before=result.before)] if result.linked else []),
+            *([text("compared.held", facts=listed(result.covariates))] if result.covariates else []),
             text("compared.lot" if result.by_lot else "compared.divided", **chances),
             text("compared.alike_by_lot" if result.by_lot else "compared.alike"),
         )
