@@ -136,6 +136,62 @@ def test_hopes_stand_in_the_words_of_people_and_before_worries():
     assert found["title"] == "Hoop: 1. Zorgen: 1"
 
 
+# --- the trip
+
+EXAMPLES = {
+    "v1": {"name": "Eettafel", "theme": "eat", "works": "Ze koken zelf"},
+    "v2": {"name": "Tuin", "theme": "green"},
+    "v3": {"name": "Los idee"},
+}
+VERDICTS = {"v1": {"verdict": "leave", "why": "Te groot"}, "v2": {"verdict": "adapt"}}
+HOPED = {
+    "h1": {"words": "Samen eten", "kind": "hope", "theme": "eat"},
+    "h2": {"words": "Bloemen", "kind": "hope", "theme": "green"},
+    "h3": {"words": "Te druk", "kind": "fear", "theme": "care"},
+}
+TRIP = {"reis_voorbeelden": EXAMPLES, "reis_oordeel": VERDICTS, "aftrap_hopen": HOPED}
+
+
+def test_examples_stand_by_theme_beside_what_people_hope_for():
+    found = _one(blocks.show_examples(evening(**TRIP)))
+    assert found["title"] == "Meenemen of aanpassen: 1 van de 3 voorbeelden"
+    assert [(row["name"], row["filled"], row["open"], row["told"]) for row in found["data"]["rows"]] == [
+        ("eten en drinken", 0, 1, "1 keer gehoopt"),
+        ("groen en buiten", 1, 0, "1 keer gehoopt"),
+        ("zonder thema", 0, 1, ""),
+    ]
+    assert found["note"].startswith("Van de 2 thema’s waar mensen op hopen, is er bij 1")
+
+
+def test_what_is_taken_along_comes_first_and_what_was_not_weighed_last():
+    found = _one(blocks.show_verdicts(evening(**TRIP)))
+    assert found["title"] == "Meenemen: 0. Aanpassen: 1. Niet: 1"
+    assert found["rows"] == [
+        ["Tuin", "aanpassen", "–", "–", "–"],
+        ["Eettafel", "niet", "Te groot", "Ze koken zelf", "–"],
+        ["Los idee", "–", "–", "–", "–"],
+    ]
+
+
+def test_insights_that_matter_come_first_with_where_they_came_from():
+    said = {
+        "a": {"insight": "Klein beginnen", "example": "v1", "question": "Met wie?"},
+        "b": {"insight": "Vaste dag", "matters": True},
+    }
+    found = _one(blocks.show_insights(evening(reis_inzichten=said, reis_voorbeelden=EXAMPLES)))
+    assert found["rows"] == [["Vaste dag", "–", "–", "ja"], ["Klein beginnen", "Eettafel", "Met wie?", "–"]]
+    assert found["title"] == "Inzichten die er echt toe doen: 1"
+
+
+def test_the_findings_of_a_trip_are_counts_of_what_was_seen():
+    found = blocks.trip_findings(evening(**TRIP))
+    assert found[["key", "value", "unit"]].values.tolist() == [
+        ["reis.used", 1.0, "examples"],
+        ["reis.served", 0.5, "share"],
+    ]
+    assert blocks.trip_findings(evening()).empty
+
+
 # --- the hand-over
 
 
@@ -186,6 +242,7 @@ def test_the_self_scan_shows_each_point():
 SHOWS = (
     *(blocks.show_attendance, blocks.show_hopes, blocks.show_talents, blocks.show_network, blocks.show_vote),
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
+    *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
 )
 
 

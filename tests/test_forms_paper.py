@@ -28,6 +28,7 @@ from traject_eval.words import speaking
 MADE = dt.date(2026, 11, 24)
 BUURT = {"code": "BU99990001", "name": "Vlierbeek"}
 TRIAL = Path(__file__).parent / "browser" / "trial_forms.yaml"
+PROEF = "proef.ideeen"
 HOSTILE = '#let x = 1 $y$ *vet* <b> #panic("!") \\u{41} ' + "W" * 300
 EDGE, ROUNDING = 14.0, 0.8  # mm: the narrowest margin; what pdftotext adds to a box
 
@@ -42,9 +43,9 @@ def forms(tmp_path_factory) -> dict[str, Form]:
 
 def _evening(forms: dict[str, Form], alias: str = "buurvrouw van", idea: str = "Samen eten") -> FrozenAnswers:
     people = {f"p{nr}": {"alias": f"{alias} {nr}", "role": "bewoner"} for nr in range(14)}
-    ideas = {f"i{nr}": {"idea": f"{idea} {nr}", "idee": f"{idea} {nr}"} for nr in range(12)}
-    kept = {"aftrap.aanwezigen": people}
-    kept |= dict.fromkeys(("agenda.ideeen", "agenda.muur", "agenda.plaats", "proef.ideeen", "proef.overgenomen"), ideas)
+    said = {name: form.row_label for name, form in forms.items() if form.prefill or name in ("agenda.ideeen", PROEF)}
+    kept = {name: {f"i{nr}": {label: f"{idea} {nr}"} for nr in range(12)} for name, label in said.items()}
+    kept |= {"aftrap.aanwezigen": people}
     return FrozenAnswers(BUURT, forms, 10, 5, kept)
 
 

@@ -50,10 +50,12 @@ ON_PAPER = ("aftrap.toestemming", "aftrap.kent", "agenda.stemmen", "agenda.plaat
 SHOWS = (
     *(blocks.show_attendance, blocks.show_hopes, blocks.show_talents, blocks.show_network, blocks.show_vote),
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
+    *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
 )
 ORDER = (  # a form that others refer to comes before them
     *("aftrap.genodigd", "aftrap.aanwezigen", "aftrap.toestemming", "aftrap.hopen", "aftrap.talenten", "aftrap.kent"),
-    *("aftrap.afspraken", "agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
+    *("aftrap.afspraken", "reis.vragen", "reis.voorbeelden", "reis.bezoeken", "reis.inzichten", "reis.oordeel"),
+    *("reis.afspraken", "agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
     *("collectief.besluiten", "collectief.vorm", "collectief.afspraken"),
 )
 

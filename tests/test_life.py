@@ -77,7 +77,7 @@ def test_every_part_of_the_table_can_be_said_and_is_of_one_buurt_only(forty):
     for sentence in parts(list(table.values())):
         slots = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
         if slots:
-            assert slots & {"house", "square", "street", "euro"} or slots == {"with", "when"}, sentence
+            assert slots & {"house", "square", "street", "euro", "elsewhere"} or slots == {"with", "when"}, sentence
 
 
 def test_all_that_is_filled_in_fits_its_form_and_nothing_is_personal(forty):
@@ -96,7 +96,7 @@ def test_who_is_named_was_there(forty):
         named = [one for row in forms["aftrap.kent"].values() for kind in ("knows", "did") for one in row.get(kind, [])]
         named += [
             one
-            for phase in ("aftrap", "agenda", "collectief")
+            for phase in ("aftrap", "reis", "agenda", "collectief")
             for row in forms[f"{phase}.afspraken"].values()
             for one in row["who"]
         ]
@@ -114,8 +114,11 @@ def test_buurten_are_of_the_sizes_that_were_promised(forty):
 
 def test_a_buurt_has_the_evenings_of_its_phase():
     plan = plan_buurt(0, 4, 1)
-    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in (1, 4, 8)}
-    assert had == {1: {"aftrap"}, 4: {"aftrap", "agenda"}, 8: {"aftrap", "agenda", "collectief"}}
+    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in (1, 2, 4, 8)}
+    assert had == {
+        **{1: {"aftrap"}, 2: {"aftrap", "reis"}, 4: {"aftrap", "reis", "agenda"}},
+        **{8: {"aftrap", "reis", "agenda", "collectief"}},
+    }
 
 
 def test_people_know_more_people_later(forty):
@@ -154,6 +157,17 @@ def test_a_leader_that_is_clear_is_found_and_no_other_idea_is_called_clear(many)
     assert wrong <= 0.1 * (len(many.evenings) - len(found))
 
 
+def test_as_many_examples_are_used_as_was_planted(many):
+    """The mean of what was drawn minus the planted chance lies within four standard errors of 0."""
+    gaps = [
+        (row["verdict"] != "leave") - truth["trip"]["openness"]
+        for code, truth in many.truth["evenings"].items()
+        for row in many.evenings[code]["reis.oordeel"].values()
+    ]
+    assert len(gaps) > 300
+    assert abs(np.mean(gaps)) < 4 * np.std(gaps) / np.sqrt(len(gaps))
+
+
 def test_the_true_shares_are_shares(forty):
     for truth in forty.truth["evenings"].values():
         assert sum(truth["vote"]["shares"].values()) == pytest.approx(1, abs=1e-7)  # rounded to nine decimals
@@ -164,9 +178,9 @@ def test_the_same_evenings_give_the_same_journal_fast(tmp_path):
     kept = []
     for name in ("een", "twee"):
         project = create_project(tmp_path / name, "Proef", made.waves, example=True)
-        began = time.perf_counter()
+        began = time.process_time()  # of this process: the machine may be busy with others
         keep_invented(project, made.evenings)
-        assert time.perf_counter() - began < 2 * 3  # two seconds are promised; this machine may be busy
+        assert time.process_time() - began < 2
         with open_journal(project) as journal:
             kept.append(journal.entries())
             assert journal.current("BU99990001", "aftrap.hopen") == made.evenings["BU99990001"]["aftrap.hopen"]

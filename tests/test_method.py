@@ -10,7 +10,16 @@ import pandas as pd
 import pytest
 
 from traject_eval.errors import DataProblem, TooFewData
-from traject_eval.method import attendance, dot_vote, handover, network, quasibinomial_trend, sticker_wall, talent_use
+from traject_eval.method import (
+    attendance,
+    dot_vote,
+    handover,
+    network,
+    quasibinomial_trend,
+    sticker_wall,
+    talent_use,
+    weigh_examples,
+)
 from traject_eval.method.agenda import FEWEST_BALLOTS, _vote
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -334,3 +343,43 @@ def test_more_guests_than_invited_or_an_unknown_number_give_no_share():
 def test_impossible_invitations_are_refused(invited, words):
     with pytest.raises(DataProblem, match=words):
         attendance(pd.DataFrame({"group": [], "arrived": [], "left_early": []}), pd.DataFrame(invited))
+
+
+# --- examples
+
+SEEN = pd.DataFrame(
+    [("a", "eat", "take"), ("b", "eat", "leave"), ("c", "green", "adapt"), ("d", None, "take"), ("e", "care", None)],
+    columns=["example", "theme", "verdict"],
+)
+
+
+def test_examples_are_counted_by_theme_beside_the_hopes():
+    found = weigh_examples(SEEN, ["care", "eat", "care", "move", ""])
+    assert found.table.to_numpy().tolist() == [
+        ["care", 2, 1, 0, 0, 0],
+        ["eat", 1, 2, 1, 0, 1],
+        ["move", 1, 0, 0, 0, 0],
+        ["green", 0, 1, 0, 1, 0],
+        ["", 0, 1, 1, 0, 0],
+    ]
+    assert (found.hoped, found.served) == (3, 1)
+
+
+def test_every_example_is_counted_once_and_an_example_for_a_hope_never_serves_fewer():
+    found = weigh_examples(SEEN, ["care"])
+    assert found.table["seen"].sum() == len(SEEN)
+    more = pd.concat([SEEN, pd.DataFrame([("f", "care", "take")], columns=SEEN.columns)])
+    assert weigh_examples(more, ["care"]).served == found.served + 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (SEEN.drop(columns="theme"), "ontbreekt de kolom theme"),
+        (pd.concat([SEEN, SEEN]), "twee keer"),
+        (SEEN.assign(verdict="mooi"), "gevonden: mooi"),
+    ],
+)
+def test_what_is_wrong_with_examples_is_said(wrong, said):
+    with pytest.raises(DataProblem, match=said):
+        weigh_examples(wrong, [])

@@ -38,9 +38,11 @@ from traject_eval.blocks import (
     show_attendance,
     show_changes,
     show_comparison,
+    show_examples,
     show_form_of_collective,
     show_handover,
     show_hopes,
+    show_insights,
     show_item_behaviour,
     show_items,
     show_method,
@@ -56,6 +58,7 @@ from traject_eval.blocks import (
     show_summary,
     show_talents,
     show_turnout,
+    show_verdicts,
     show_vote,
 )
 from traject_eval.evaluation import attrition, describe, difference_in_differences, mdes, multilevel, pool
@@ -98,10 +101,12 @@ __all__ = [
     "show_attendance",
     "show_changes",
     "show_comparison",
+    "show_examples",
     "show_form",
     "show_form_of_collective",
     "show_handover",
     "show_hopes",
+    "show_insights",
     "show_item_behaviour",
     "show_items",
     "show_live",
@@ -118,6 +123,7 @@ __all__ = [
     "show_summary",
     "show_talents",
     "show_turnout",
+    "show_verdicts",
     "show_vote",
 ]
 

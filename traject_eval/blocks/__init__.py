@@ -14,6 +14,7 @@ from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
 from traject_eval.blocks.spread import show_spread
 from traject_eval.blocks.tables import show_comparison, show_method, show_reliability, show_turnout
+from traject_eval.blocks.trip import show_examples, show_insights, show_verdicts, trip_findings
 
 __all__ = [
     "BATCH",
@@ -30,9 +31,11 @@ __all__ = [
     "show_attendance",
     "show_changes",
     "show_comparison",
+    "show_examples",
     "show_form_of_collective",
     "show_handover",
     "show_hopes",
+    "show_insights",
     "show_item_behaviour",
     "show_items",
     "show_method",
@@ -48,7 +51,9 @@ __all__ = [
     "show_summary",
     "show_talents",
     "show_turnout",
+    "show_verdicts",
     "show_vote",
     "shown",
+    "trip_findings",
     "valid",
 ]

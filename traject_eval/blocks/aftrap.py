@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from traject_eval.blocks.block import Block, Blocks, block
+from traject_eval.blocks.dots import dot_row, dots_data
 from traject_eval.blocks.found import phase_findings
-from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.tables import choice_labels, columns, headings, refusal
 from traject_eval.method import Attendance, Network, attendance, network, talent_use
 from traject_eval.privacy import enough, join_small, safe_cell
 from traject_eval.words import listed, number, percent, text
 
-MOST_DOTS = 40  # talents of one theme; above this one dot stands for several
 TIES = ("knows", "did")
 
 
@@ -67,7 +66,7 @@ def show_hopes(evening) -> Block:
     title = text("aftrap.hopes.title")
     if said.empty:
         return refusal("aftrap.hopes", title, "no_hopes", "no_hopes_needed")
-    labels = _choices(evening, "aftrap.hopen", "kind") | _choices(evening, "aftrap.hopen", "theme")
+    labels = choice_labels(evening, "aftrap.hopen", "kind") | choice_labels(evening, "aftrap.hopen", "theme")
     hopes = int(said["kind"].eq("hope").sum())
     ordered = said.sort_values("kind", key=lambda kinds: kinds.ne("hope"), kind="stable")
     return block(
@@ -80,10 +79,6 @@ def show_hopes(evening) -> Block:
     )
 
 
-def _choices(evening, form: str, field: str) -> dict[str, str]:
-    return {choice.id: choice.label for choice in evening.form(form).field(field).choices}
-
-
 def show_talents(evening) -> Blocks:
     """Talents per theme as dots: filled is in use, because a point on the agenda names it."""
     offers, used = read_talents(evening)
@@ -91,17 +86,14 @@ def show_talents(evening) -> Blocks:
         title = text("aftrap.talents.title_none")
         return Blocks((refusal("aftrap.talents", title, "no_talents", "no_talents_needed"),))
     counted = talent_use(offers, used)
-    themes = _choices(evening, "aftrap.talenten", "theme")
+    themes = choice_labels(evening, "aftrap.talenten", "theme")
     whole = counted.iloc[-1]
     rows = [_talent_row(row, themes) for row in counted.iloc[:-1].itertuples()]
     figure = block(
         "figure",
         key="aftrap.talents",
         chart="dots",
-        data={
-            **{"rows": rows, "key": text("aftrap.talents.key")},
-            "per_dot": max(1, int(np.ceil(counted["offered"].iloc[:-1].max() / MOST_DOTS))),
-        },
+        data=dots_data(rows, text("aftrap.talents.key")),
         title=text("aftrap.talents.title", used=int(whole["in_use"]), all=int(whole["offered"])),
         alt=text("aftrap.talents.alt", rows=" ".join(f"{row['name']}: {row['told']}." for row in rows)),
         note=text("aftrap.talents.note", **{kind: int(whole[kind]) for kind in ("head", "heart", "hands")}),
@@ -124,11 +116,8 @@ def read_talents(evening) -> tuple[pd.DataFrame, set[str]]:
 
 def _talent_row(row, themes: dict[str, str]) -> dict:
     used, offered = int(row.in_use), int(row.offered)
-    return {
-        **{"letter": "", "name": themes.get(row.theme, text("aftrap.talents.no_theme")), "rule": False},
-        **{"filled": used, "open": offered - used, "count": number(offered, 0)},
-        "told": text("aftrap.talents.in_use", used=used),
-    }
+    name = themes.get(row.theme, text("aftrap.talents.no_theme"))
+    return dot_row(name, used, offered - used, text("aftrap.talents.in_use", used=used))
 
 
 def show_network(evening) -> Block:

@@ -2,16 +2,15 @@
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from traject_eval.blocks.block import Block, Blocks, block
+from traject_eval.blocks.dots import dot_row, dots_data
 from traject_eval.blocks.found import phase_findings
-from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.tables import columns, headings, refusal, said
 from traject_eval.method import Vote, dot_vote, sticker_wall
 from traject_eval.words import date, number, percent, text
 
-MOST_DOTS = 40  # on one idea; above this one dot stands for several votes
 TERMS, WHOSE = ("short", "long"), ("ourselves", "others")
 
 
@@ -24,12 +23,11 @@ def show_vote(evening) -> Blocks:
     if vote is None or not vote.dots:
         return Blocks((refusal("agenda.vote", title, "no_votes", "no_votes_needed"),))
     rows = _vote_rows(vote)
-    per_dot = max(1, int(np.ceil(vote.table["dots"].max() / MOST_DOTS)))
     figure = block(
         "figure",
         key="agenda.vote",
         chart="dots",
-        data={"rows": rows, "per_dot": per_dot, "key": text("agenda.vote.key")},
+        data=dots_data(rows, text("agenda.vote.key")),
         title=_vote_title(vote),
         alt=text("agenda.vote.alt", rows=" ".join(_vote_alt(row) for row in rows)),
         note=_vote_note(vote, evening.min_base),
@@ -75,12 +73,7 @@ def _vote_rows(vote: Vote) -> list[dict]:
         rule = bool(vote.lead) and nr > 0 and bool(open_ahead[nr - 1]) and not first
         filled, unfilled = (row.dots, 0) if first else (0, row.dots)
         places = "" if pd.isna(row.best) else _places(row.best, row.worst)
-        rows.append(
-            {
-                **{"letter": "", "name": row.idea, "filled": filled, "open": unfilled, "count": number(row.dots, 0)},
-                **{"told": places, "rule": rule},
-            }
-        )
+        rows.append(dot_row(row.idea, filled, unfilled, places, rule=rule))
     return rows
 
 
@@ -166,7 +159,7 @@ def show_agenda(evening) -> Block:
         return refusal("agenda.points", title, "no_points", "no_points_needed")
     points["when"] = points["when"].map(lambda day: date(dt.date.fromisoformat(day)), na_action="ignore")
     rows = [
-        [_said(row[name]) for name in ("aim", "first_step", "when", "means", "indicator")]
+        [said(row[name]) for name in ("aim", "first_step", "when", "means", "indicator")]
         for _, row in points.iterrows()
     ]
     return block(
@@ -177,10 +170,6 @@ def show_agenda(evening) -> Block:
         rows=rows,
         note=text("agenda.points.note"),
     )
-
-
-def _said(value: object) -> str:
-    return "–" if value is None or pd.isna(value) or value == "" else str(value)
 
 
 def agenda_findings(evening) -> pd.DataFrame:

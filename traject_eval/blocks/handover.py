@@ -5,7 +5,7 @@ import pandas as pd
 
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.found import phase_findings
-from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.tables import choice_labels, columns, headings, refusal
 from traject_eval.method import Handover, Trend, handover
 from traject_eval.words import number, percent, text
 
@@ -160,7 +160,7 @@ def show_form_of_collective(evening) -> Block:
     if scanned.empty:
         return refusal("collective", title, "no_scan", "no_scan_needed")
     labels = evening.labels("collectief.vorm")
-    choices = {choice.id: choice.label for choice in evening.form("collectief.vorm").field("mark").choices}
+    choices = choice_labels(evening, "collectief.vorm", "mark")
     return block(
         "table",
         key="collective",

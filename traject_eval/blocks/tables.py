@@ -26,6 +26,22 @@ def headings(key: str) -> list[str]:
     return list(texts()[key])
 
 
+def choice_labels(evening, form: str, field: str) -> dict[str, str]:
+    """What the choices of a question are called, by their ids."""
+    return {choice.id: choice.label for choice in evening.form(form).field(field).choices}
+
+
+def said(value: object) -> str:
+    """An answer as it was typed; a dash where there is none.
+
+    Examples
+    --------
+    >>> said("Tuin"), said(None), said(float("nan"))
+    ('Tuin', '–', '–')
+    """
+    return "–" if value is None or pd.isna(value) or value == "" else str(value)
+
+
 def show_turnout(study: Study) -> Block:
     """How many people answered, per population and wave."""
     found = study.evaluation

@@ -2,6 +2,7 @@
 
 from traject_eval.method.agenda import Lead, Vote, dot_vote, sticker_wall
 from traject_eval.method.attendance import Attendance, attendance
+from traject_eval.method.examples import Weighing, weigh_examples
 from traject_eval.method.handover import Handover, Trend, handover, quasibinomial_trend
 from traject_eval.method.network import Network, network
 from traject_eval.method.talents import talent_use
@@ -13,6 +14,7 @@ __all__ = [
     "Network",
     "Trend",
     "Vote",
+    "Weighing",
     "attendance",
     "dot_vote",
     "handover",
@@ -20,4 +22,5 @@ __all__ = [
     "quasibinomial_trend",
     "sticker_wall",
     "talent_use",
+    "weigh_examples",
 ]

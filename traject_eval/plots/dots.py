@@ -50,7 +50,7 @@ def _measured(sheet: Sheet, row: dict, left: float, names: float, across: int, p
     width = sheet.width - left if sheet.narrow else names
     name = wrap(row["name"], width, points("label"), bold=row["filled"] > 0)
     told = wrap(row["told"], sheet.width - left, points("tick")) if sheet.narrow and row["told"] else []
-    return _Row(row, name, told, -(-many // across))
+    return _Row(row, name, told, max(1, -(-many // across)))
 
 
 def _dots(count: int, per_dot: int) -> int:

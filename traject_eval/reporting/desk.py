@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from traject_eval.blocks import aftrap_findings, agenda_findings, handover_findings
+from traject_eval.blocks import aftrap_findings, agenda_findings, handover_findings, trip_findings
 from traject_eval.errors import ProjectProblem, UnknownName
 from traject_eval.evaluation import GATE_COLUMNS, Evaluation, Study, findings
 from traject_eval.privacy import gate_findings
@@ -22,7 +22,10 @@ from traject_eval.words import speak, text
 if TYPE_CHECKING:
     from traject_eval.forms.reading import Answers
 
-PHASE_FINDINGS = {"01-aftrap": aftrap_findings, "04-agenda": agenda_findings, "08-collectief": handover_findings}
+PHASE_FINDINGS = {
+    **{"01-aftrap": aftrap_findings, "02-inspiratiereis": trip_findings, "04-agenda": agenda_findings},
+    **{"08-collectief": handover_findings},
+}
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
 OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
 FINDINGS = "findings.csv"

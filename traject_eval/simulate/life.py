@@ -9,16 +9,19 @@ from traject_eval.simulate.deciding import draw_collective
 from traject_eval.simulate.gathering import draw_kickoff
 from traject_eval.simulate.plan import BuurtPlan, stream
 from traject_eval.simulate.settings import COMPARISON_EVERY, SMALL_PLACE
+from traject_eval.simulate.travelling import draw_trip
 from traject_eval.simulate.voting import draw_agenda
 
-LIFE = 4  # of the streams of a buurt: what is said never changes who answers a survey
-AGENDA, COLLECTIVE = 4, 8  # the phases from which these evenings have been
+# Of the streams of a buurt: what is said never changes who answers a survey, nor a trip what is voted.
+LIFE, TRIP = 4, 5
+TRIPS, AGENDA, COLLECTIVE = 2, 4, 8  # the phases from which these evenings have been
 Rows = dict[str, dict[str, dict[str, object]]]
 MEANING = {
     "handover": (
         "Verwacht deel van bewoners bij een besluit (decides) of taak (does): logit(deel) = intercept + slope × jaren "
         "sinds 'from'. Een gedeeld besluit telt half."
     ),
+    "trip": "De kans dat een voorbeeld wordt meegenomen of aangepast.",
     "vote": "Het deel van de stippen dat elk idee zou krijgen als iedereen meedeed; 'clear': één idee ligt ver voor.",
 }
 
@@ -39,12 +42,15 @@ def buurt_life(plan: BuurtPlan, phase: int, seed: int) -> Life:
     >>> from traject_eval.simulate.plan import plan_buurt
     >>> life = buurt_life(plan_buurt(0, 4, 1), 4, 1)
     >>> sorted({form.split(".")[0] for form in life.rows}), sorted(life.truth)
-    (['aftrap', 'agenda'], ['vote'])
+    (['aftrap', 'agenda', 'reis'], ['trip', 'vote'])
     """
     draw = stream(seed, plan.place, LIFE)
     rank = plan.place - plan.place // COMPARISON_EVERY
     rows, topics = draw_kickoff(draw, plan, rank, small=plan.place == SMALL_PLACE)
     truth: dict = {}
+    if phase >= TRIPS:
+        trip, truth["trip"] = draw_trip(stream(seed, plan.place, TRIP), plan, rank, rows)
+        rows |= trip
     if phase >= AGENDA:
         agenda, truth["vote"] = draw_agenda(draw, plan, rank, rows, topics)
         rows |= agenda

@@ -7,6 +7,7 @@ from importlib import resources
 import yaml
 
 STREETS = 5  # per buurt
+ELSEWHERE = 320  # ranks further: streets that no buurt of a programme has, which is where a trip goes
 FIRST_YEARS = 4  # of experience with a talent
 MOST_YEARS = 48
 LEAST_EUROS, EUROS, STEP = 50, 40, 25
@@ -71,12 +72,13 @@ def say(sentence: str, nr: int, rank: int, *, street: int = 0) -> str:
     >>> say("Nieuwe stoelen voor {house}", 0, 0)
     'Nieuwe stoelen voor buurthuis De Schakel'
     """
-    own, tails = places(rank), words()["tails"]
+    own, away, tails = places(rank), places(rank + ELSEWHERE), words()["tails"]
     pairs = len(tails["with"]) * len(tails["when"])
     when, company = divmod((rank + nr) * STRIDE % pairs, len(tails["with"]))
     year = (rank + nr * STRIDE) % MOST_YEARS
     return sentence.format(
         **{"house": own.house, "square": own.square, "street": own.streets[street % STREETS]},
+        elsewhere=away.streets[street % STREETS],
         **{"with": tails["with"][company], "when": tails["when"][when]},
         euro=LEAST_EUROS + STEP * ((rank + nr) % EUROS),
         years=tails["years"][year % len(tails["years"])].format(n=FIRST_YEARS + year),
