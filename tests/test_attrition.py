@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 
 import traject_eval as te
-from traject_eval.errors import DataProblem, NotComparable
+from traject_eval.errors import DataProblem, NotComparable, TooFewData
 from traject_eval.evaluation.attrition import lee_ends
+from traject_eval.evaluation.attrition_boundary import attrition_limit
+from traject_eval.evaluation.imputation import draw_missing, pool_imputations
+from traject_eval.evaluation.response_weights import fit_logistic
 
 REFERENCE = Path(__file__).parent / "reference"
 R = json.loads((REFERENCE / "attrition.json").read_text(encoding="utf-8"))
@@ -156,3 +159,104 @@ def test_two_arms_are_said_and_drawn_in_both_languages():
     assert "en is er geloot" in found.explain("nl")
     assert "bounds of Lee" in found.explain("en")
     assert found.plot(lang="en").get_figwidth() == 6.7
+
+
+def _leaking(seed: int, n: int = 400) -> pd.DataFrame:
+    """Who starts low gains more and leaves more often: the change of everyone is 1, that of stayers less."""
+    draw = np.random.default_rng(seed)
+    start = draw.normal(5, 1.5, n)
+    later = start + 1 - 0.4 * (start - 5) + draw.normal(0, 0.8, n)
+    gone = draw.random(n) < 1 / (1 + np.exp(1.2 * (start - 4.5)))
+    waves = [pd.DataFrame({"person": range(n), "wave": "T0", "score": start})]
+    waves += [pd.DataFrame({"person": range(n), "wave": "T1", "score": later})[~gone]]
+    return pd.concat(waves, ignore_index=True)
+
+
+def test_a_logistic_regression_is_that_of_glm():
+    wide = pd.read_csv(REFERENCE / "attrition.csv")
+    columns = np.column_stack((np.ones(len(wide)), wide["T0"]))
+    assert fit_logistic(columns, wide["T1"].notna().to_numpy()).tolist() == pytest.approx(R["logistic"], rel=CLOSED)
+
+
+def test_the_weighted_change_is_that_of_survey():
+    row = te.attrition(_scores(), before="T0", after="T1").weighted.iloc[0]
+    for name, known in R["weighted"].items():
+        assert row[name] == pytest.approx(known, rel=CLOSED), name
+
+
+def test_imputations_are_taken_together_as_mice_does():
+    known = R["rubin"]
+    found = pool_imputations(np.array(known["values"]), np.array(known["variances"]), 89, 0.95)
+    for name in ("value", "se", "df", "missing"):
+        assert getattr(found, name) == pytest.approx(known[name], rel=CLOSED), name
+
+
+def test_imputations_spread_as_the_regression_is_unsure():
+    draw = np.random.default_rng(1)
+    known = np.column_stack((np.ones(12), draw.normal(size=12)))
+    scores, at = known @ [1, 2] + draw.normal(0, 1, 12), np.array([[1.0, 3.0]])
+    drawn = np.concatenate([draw_missing(known, scores, at, seed)[:, 0] for seed in range(400)])
+    beta, squares = np.linalg.lstsq(known, scores, rcond=None)[:2]
+    variance = squares[0] / 10 * (1 + at[0] @ np.linalg.inv(known.T @ known) @ at[0])  # of a new score, t with 10 df
+    assert drawn.mean() == pytest.approx(at[0] @ beta, abs=4 * (variance / len(drawn)) ** 0.5)
+    assert drawn.var() == pytest.approx(variance * 10 / 8, rel=0.05)
+
+
+def test_weights_and_imputation_bring_back_who_left():
+    found = [te.attrition(_leaking(seed), before="T0", after="T1") for seed in range(60)]
+    values = {name: np.mean([getattr(one, name)["value"][0] for one in found]) for name in ("tipping", "weighted")}
+    filled = pd.concat([one.imputed for one in found])
+    assert values["tipping"] < 0.9
+    assert values["weighted"] == pytest.approx(1, abs=0.04)
+    assert filled["value"].mean() == pytest.approx(1, abs=0.03)
+    assert ((filled["low"] <= 1) & (filled["high"] >= 1)).mean() > 0.9
+    assert all(one.weighted["effective_n"][0] < one.weighted["n"][0] for one in found)
+
+
+def test_the_same_scores_give_the_same_imputations():
+    once, again = (te.attrition(_scores(), before="T0", after="T1").imputed for _ in range(2))
+    pd.testing.assert_frame_equal(once, again)
+
+
+def test_what_is_known_of_people_counts_too():
+    scores = _leaking(1)
+    older = scores.assign(age=scores["person"] % 40 + 60, street=scores["person"].map(lambda one: "abc"[one % 3]))
+    plain, more = (te.attrition(older, before="T0", after="T1", covariates=c) for c in ((), ("age", "street")))
+    assert plain.weighted["value"][0] != more.weighted["value"][0]
+    assert more.imputed["value"][0] == pytest.approx(plain.imputed["value"][0], abs=0.1)
+    with pytest.raises(DataProblem, match=r"leeg is: age \(10 keer\)"):
+        te.attrition(
+            older.assign(age=older["age"].where(older["person"] % 40 > 0)), before="T0", after="T1", covariates=["age"]
+        )
+
+
+def test_with_too_few_leavers_or_a_sure_sign_there_is_no_model():
+    few = te.attrition(_few(), before="T0", after="T1")
+    assert few.weighted.empty
+    assert few.imputed.empty
+    assert "proef op een aanname" not in few.explain("nl")
+    split = pd.DataFrame({"person": [*range(20), *range(10)], "wave": ["T0"] * 20 + ["T1"] * 10})
+    sure = te.attrition(split.assign(score=[*range(20), *range(2, 12)]), before="T0", after="T1")
+    assert sure.weighted.empty  # who started under 10 stayed, and nobody else
+    assert len(sure.imputed) == 1
+    with pytest.raises(TooFewData):
+        fit_logistic(np.column_stack((np.ones(6), range(6))), np.arange(6) < 3)
+
+
+def test_the_boundary_of_attrition_asks_for_a_draw_by_lot():
+    asked = {"before": "T0", "after": "T1", "arm": "treated"}
+    assert te.attrition(_scores(), **asked).boundary.empty
+    found = te.attrition(_scores(), by_lot=True, **asked)
+    assert found.boundary["overall"].tolist() == pytest.approx([23 / 90] * 2)
+    assert found.boundary["differential"].tolist() == pytest.approx([13 / 40 - 10 / 50] * 2)
+    assert found.boundary[["limit", "low"]].to_numpy().tolist() == [[0.047, False], [0.09, False]]
+    assert "26% weg, met 12,5 procentpunt verschil" in found.explain("nl")
+    assert "telt de loting niet meer" in found.explain("nl")
+
+
+def test_limits_fall_after_ten_percent_and_end():
+    for assumption, last in (("cautious", 0.57), ("optimistic", 0.65)):
+        limits = [attrition_limit(percent / 100, assumption) for percent in range(10, round(100 * last) + 1)]
+        assert limits == sorted(limits, reverse=True)
+        assert np.isnan(attrition_limit(last + 0.01, assumption))
+    assert attrition_limit(0.2551, "cautious") == attrition_limit(0.26, "cautious") == 0.047

@@ -1,5 +1,6 @@
 # Who left: standardised differences, the tipping point and Lee's bounds, by t.test and the formulas in base R.
 library(jsonlite)
+suppressMessages(library(survey))
 set.seed(20261124)
 n <- 90
 people <- data.frame(person = 1:n, treated = rep(1:0, c(50, 40)), T0 = round(rnorm(n, 6, 1.5), 3))
@@ -34,5 +35,18 @@ keep <- (1 - trimmed) * length(x)  # whole values, and a part of one
 part <- function(sorted) (sum(sorted[seq_len(floor(keep))]) + (keep - floor(keep)) * sorted[floor(keep) + 1]) / keep
 arms <- list(difference = g_av(others$T0[!is.na(others$T1)], ours$T0[!is.na(ours$T1)])$g, trimmed = trimmed,
              value = mean(x) - y, lee_low = part(x) - y, lee_high = part(rev(x)) - y)
-write_json(list(leavers = leavers, tipping = tipping, arms = arms), "attrition.json", digits = NA, auto_unbox = TRUE,
+
+# Who stayed counts by how unlikely that was; and imputations taken together by Rubin's rules
+m <- glm(stays ~ T0, family = binomial, data = people, control = list(epsilon = 1e-15, maxit = 100))
+w <- 1 / fitted(m)[stays]
+d <- with(people[stays, ], T1 - T0)
+mean_d <- svymean(~d, svydesign(ids = ~1, weights = ~w, data = data.frame(d, w)))
+ends <- as.numeric(coef(mean_d)) + c(-1, 1) * qt(0.975, length(d) - 1) * as.numeric(SE(mean_d))
+weighted <- list(n = length(d), effective_n = sum(w)^2 / sum(w^2), least = min(w / mean(w)), most = max(w / mean(w)),
+                 value = as.numeric(coef(mean_d)), se = as.numeric(SE(mean_d)), low = ends[1], high = ends[2])
+q <- c(0.51, 0.62, 0.48, 0.55, 0.70); u <- c(0.040, 0.044, 0.039, 0.041, 0.047)
+pooled <- mice::pool.scalar(q, u, n = 90, k = 1)
+rubin <- list(values = q, variances = u, value = pooled$qbar, se = sqrt(pooled$t), df = pooled$df, missing = pooled$fmi)
+write_json(list(leavers = leavers, tipping = tipping, arms = arms, logistic = as.numeric(coef(m)), weighted = weighted,
+                rubin = rubin), "attrition.json", digits = NA, auto_unbox = TRUE,
            pretty = TRUE)

@@ -52,8 +52,8 @@ def model_columns(
     used = _used(table, names, outcome, fixed, slope)
     scores = used[outcome].to_numpy(float)
     codes, groups = _numbered(used[group])
-    columns = {name: values for one in fixed for name, values in _terms(used[one], one).items()}
-    slopes = _terms(used[slope], slope) if slope else {}
+    columns = {name: values for one in fixed for name, values in terms_of(used[one], one).items()}
+    slopes = terms_of(used[slope], slope) if slope else {}
     people = _people(used[person], codes) if person else None
     _refuse_too_few(scores, codes, 1 + len(slopes), people, group)
     standard, back = _standard(columns, len(used))
@@ -95,8 +95,14 @@ def _numbered(values: pd.Series) -> tuple[np.ndarray, list]:
     return place[found], names
 
 
-def _terms(values: pd.Series, name: str) -> dict[str, np.ndarray]:
-    """Numbers as they are; of anything else a column of zeros and ones for every value but the first."""
+def terms_of(values: pd.Series, name: str) -> dict[str, np.ndarray]:
+    """Numbers as they are; of anything else a column of zeros and ones for every value but the first.
+
+    Examples
+    --------
+    >>> terms_of(pd.Series(["b", "a", "c"]), "straat")
+    {'straat b': array([1., 0., 0.]), 'straat c': array([0., 0., 1.])}
+    """
     if is_numeric_dtype(values) and not is_bool_dtype(values):
         return {name: values.to_numpy(float)}
     others = group_names(values)[1:]

@@ -21,6 +21,7 @@ from traject_eval.evaluation import (
 from traject_eval.evaluation.pooling import LEVEL as POOL_LEVEL
 from traject_eval.types import Estimate
 from traject_eval.words.language import language, speaking
+from traject_eval.words.leaving import attrition_words
 from traject_eval.words.nested import multilevel_words
 from traject_eval.words.numbers import digits_for, interval, level_words, listed, number, percent
 from traject_eval.words.phrases import change_words, people
@@ -161,23 +162,7 @@ def _(result: GroupChanges) -> str:
     )
 
 
-@_explained.register
-def _(result: Attrition) -> str:
-    left = result.leavers["left"].sum()
-    waves = {"before": result.before, "after": result.after, "baseline": result.baseline}
-    parts = [text("attrition.left", n=number(result.n, 0), left=number(left, 0), **waves)]
-    for row in result.leavers.itertuples():
-        if row.g == row.g:  # known
-            key = "attrition.leavers_arm" if row.arm else "attrition.leavers"
-            margins = {"g": number(row.g, 2, sign=True), "interval": interval(row.low, row.high, 2)}
-            parts.append(text(key, arm=row.arm, **margins, **waves))
-    for row in result.tipping.itertuples():
-        key = "attrition.tipping" if row.delta else "attrition.tipped"
-        parts.append(text(key, delta=number(row.delta, 2, sign=True)))
-    for row in result.arms.itertuples():
-        parts.append(text(f"attrition.{row.equivalence}", g=number(row.difference, 2)))
-        parts.append(text("attrition.lee", low=number(row.lee_low, 2), high=number(row.lee_high, 2)))
-    return " ".join(parts)
+_explained.register(Attrition, attrition_words)
 
 
 @_explained.register
