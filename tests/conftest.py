@@ -139,6 +139,7 @@ def make_study():
         comparison=None,
         dates=NO_DATES,
         excluded=(),
+        frozen=None,
         **settings,
     ):
         instrument = load_instruments()[name] if isinstance(name, str) else name
@@ -164,10 +165,11 @@ def make_study():
             primary=name,
             smallest_change={name: smallest} if smallest else {},
             wave_dates=dates,
+            plan=frozen and frozen.plan,
             **settings,
         )
         buurt = {"code": "b", "name": "Vlierbeek", "arm": arm, "municipality": "", "phase": None}
         compared = pd.DataFrame() if comparison is None else comparison
-        return Study(buurt, "Goed Oud", dates, compared, evaluation, dict(excluded))
+        return Study(buurt, "Goed Oud", dates, compared, evaluation, dict(excluded), frozen)
 
     return make

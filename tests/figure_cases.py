@@ -85,7 +85,7 @@ def study(n: int, trend: str, long: bool = False, population: str = "bewoner", w
         smallest_change={COHESION: 0.5},
     )
     buurt = {"code": "b", "name": LONG_BUURT if long else "Vlierbeek", "arm": "traject", "municipality": "", "phase": 9}
-    return Study(buurt, "Goed Oud", {"T0": "", "T1": ""}, pd.DataFrame(), evaluation, {})
+    return Study(buurt, "Goed Oud", {"T0": "", "T1": ""}, pd.DataFrame(), evaluation, {}, None)
 
 
 @functools.cache
@@ -100,7 +100,7 @@ def programme(buurten: int, long: bool = False) -> blocks.Programme:
         name = f"{LONG_BUURT} {place}" if long else f"Buurt {place}"
         rows.append((f"b{place}", name, "vergelijking" if place % 5 == 2 else "traject"))
     table = pd.DataFrame(rows, columns=["code", "name", "arm"])
-    return blocks.Programme("Goed Oud", table, pd.concat(found), instruments(long)[COHESION])
+    return blocks.Programme("Goed Oud", table, pd.concat(found), instruments(long)[COHESION], {}, None)
 
 
 def shown() -> Iterator[tuple[str, dict]]:

@@ -14,7 +14,22 @@ from traject_eval.cli.commands import COMMANDS
 from traject_eval.store import Project, responses, write_bytes
 
 PROMISED = (
-    *("new", "buurt", "demo", "import", "check", "report", "open", "print", "mdes", "survey", "cards", "lab", "trust"),
+    *(
+        "new",
+        "buurt",
+        "demo",
+        "import",
+        "check",
+        "report",
+        "open",
+        "print",
+        "plan",
+        "mdes",
+        "survey",
+        "cards",
+        "lab",
+        "trust",
+    ),
     *("merge", "backup", "restore", "forget"),
 )
 README = Path(__file__).resolve().parents[1] / "README.md"

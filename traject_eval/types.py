@@ -1,6 +1,6 @@
 """The few central values. Frozen, without language, files or drawing."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
 
@@ -8,6 +8,9 @@ LANGUAGES = ("nl", "en")  # of reports and results; the first where nobody chose
 FEW, NO_MARGIN, INCOMPARABLE = "te weinig antwoorden", "geen marge te berekenen", "metingen niet te vergelijken"
 NO_VERDICT = {FEW: "refused", NO_MARGIN: "no_margin", INCOMPARABLE: "incomparable"}  # ``refused_because``: its words
 POPULATIONS = ("deelnemer", "bewoner")  # took part in the trajectory; sample of the buurt
+COMPARISONS = ("geen", "landelijk", "gekozen", "geloot")  # with what a change is compared, from weak to strong
+BETWEEN_BUURTEN = COMPARISONS[2:]  # comparisons with buurten without the trajectory
+KNOWN_FACTS = ("sex", "age", "education")  # of people, known at the first measurement
 PERSON_COLUMNS = ("person", "buurt", "population", "sex", "birth_year", "education", "joined", "weight")
 ANSWER_COLUMNS = ("person", "buurt", "wave")  # and one column ``<instrument>_<nr>`` per item
 VERDICT_KEYS = ("change.", "level.")  # how the key of a finding begins that says where a buurt stands or went
@@ -172,6 +175,65 @@ class Finding:
     key: str  # change.rose, change.undecided, refused ...
     estimate: Estimate
     rule: str
+
+
+@dataclass(frozen=True)
+class PlannedOutcome:
+    """One outcome of a plan, and what was expected of its measurement in one buurt."""
+
+    population: str
+    scale: str
+    smallest: float  # least change that matters, in points of the scale
+    why: str  # why that is the least
+    n: int  # people at the first measurement
+    retention: float  # share of them that answers again
+    correlation: float  # between both scores of one person
+    sd: float  # of the scores, in points
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an evaluation will judge, and how: written down before the answers are there."""
+
+    who: str
+    before: str
+    after: str
+    outcomes: tuple[PlannedOutcome, ...]
+    comparison: str  # one of ``COMPARISONS``
+    how: str  # how the buurten were chosen, or how the lots were drawn
+    covariates: tuple[str, ...]  # of ``KNOWN_FACTS``
+    subgroups: tuple[str, ...]  # of ``KNOWN_FACTS``
+    missing: str  # what is done about missing answers
+
+    @property
+    def level(self) -> float:
+        """Level of every verdict: all outcomes of the plan share one error rate of 5 % (Bonferroni)."""
+        return 1 - 0.05 / len(self.outcomes)
+
+    def outcome(self, population: str, scale: str) -> PlannedOutcome | None:
+        """The planned outcome of a population on a scale, if it is one."""
+        found = (one for one in self.outcomes if (one.population, one.scale) == (population, scale))
+        return next(found, None)
+
+
+@dataclass(frozen=True)
+class FrozenPlan:
+    """A plan as it was laid down, and what is otherwise now."""
+
+    plan: Plan
+    date: str
+    late: bool  # answers of a later measurement were there already
+    hash: str
+    intact: bool  # the copy is still what was laid down
+    now: Plan | None  # as the plan is written today; None where that cannot be read
+    not_drawn: tuple[str, ...]  # names of buurten that were not drawn, though the plan says that lots were
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields of the plan that are written otherwise now."""
+        if self.now is None:
+            return ()
+        return tuple(one.name for one in fields(Plan) if getattr(self.plan, one.name) != getattr(self.now, one.name))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from traject_eval.blocks.figures import show_changes
 from traject_eval.blocks.handover import handover_findings, show_form_of_collective, show_handover
 from traject_eval.blocks.items import show_items
 from traject_eval.blocks.measurement import show_movers, show_precision
+from traject_eval.blocks.plan import show_plan
 from traject_eval.blocks.programme import Programme, show_programme
 from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
@@ -42,6 +43,7 @@ __all__ = [
     "show_movers",
     "show_network",
     "show_places",
+    "show_plan",
     "show_precision",
     "show_programme",
     "show_reliability",

@@ -83,7 +83,7 @@ def change_claim(case: Case, found: Evaluation) -> Block:
         key=f"{case.population}.{instrument.id}",
         place="front",
         title=text(f"claim.title.{key}", who=text(f"who.{case.population}"), scale=scale_name(instrument)),
-        text=" ".join(_explained(case, key)),
+        text=" ".join(_explained(case, key, found)),
         sign={
             **{"value": change.value, "low": change.low, "high": change.high},
             **sign_axis(change.low, change.high, instrument.high - instrument.low),
@@ -108,7 +108,7 @@ def sign_axis(low: float, high: float, span: float) -> dict[str, float]:
     return {"axis_low": -reach, "axis_high": reach}
 
 
-def _explained(case: Case, key: str):
+def _explained(case: Case, key: str, found: Evaluation):
     change, instrument = case.change, case.instrument
     before, after = number(change.mean_before), number(change.mean_after)
     yield text("claim.means", before=before, after=after, low=points(instrument.low), high=points(instrument.high))
@@ -121,6 +121,8 @@ def _explained(case: Case, key: str):
     shown = round(change.mean_after, 1) - round(change.mean_before, 1)
     if round(abs(shown - round(change.value, digits)), 6) >= 0.05:
         yield text("claim.rounding")
+    if found.plan and not case.planned:
+        yield text("claim.exploratory")
 
 
 def level_claim(level: Level) -> Block:

@@ -1,5 +1,6 @@
 """All buurten of a programme beside each other, by name: no ranking, and nothing that was held back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pandas as pd
 from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.blocks.titles import programme_title
-from traject_eval.types import NO_VERDICT, POPULATIONS, VERDICT_KEYS, Instrument
+from traject_eval.types import NO_VERDICT, POPULATIONS, VERDICT_KEYS, FrozenPlan, Instrument
 from traject_eval.words import change_words, number, scale_name, text
 
 
@@ -16,13 +17,16 @@ class Programme:
     """What the buurten of a programme found.
 
     ``buurten`` has ``code, name, arm`` in order of name; ``findings`` those of every buurt that has a report;
-    ``primary`` is the scale that they are put side by side on.
+    ``primary`` is the scale that they are put side by side on, ``instruments`` all that are known; ``plan`` is None
+    where none was laid down.
     """
 
     name: str
     buurten: pd.DataFrame
     findings: pd.DataFrame
     primary: Instrument | None
+    instruments: Mapping[str, Instrument]
+    plan: FrozenPlan | None
 
 
 def show_programme(programme: Programme) -> Blocks:

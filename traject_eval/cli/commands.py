@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from traject_eval.cli import copies, paper, planning, survey
+from traject_eval.cli import copies, paper, plan, planning, survey
 from traject_eval.cli.say import Progress, fault_lines, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
@@ -282,6 +282,7 @@ COMMANDS = {
     "report": Command(_report_arguments, _report, in_project=True),
     "open": Command(_open_arguments, _open, in_project=True),
     "print": Command(paper.print_arguments, paper.print_paper, in_project=True),
+    "plan": Command(plan.plan_arguments, plan.plan, in_project=True),
     "mdes": Command(planning.mdes_arguments, planning.smallest_change, in_project=False),
     "survey": Command(survey.survey_arguments, survey.write_survey, in_project=True),
     "cards": Command(survey.cards_arguments, survey.print_cards, in_project=True),

@@ -21,13 +21,15 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
     """Every finding of a buurt, one row each, with the columns ``FINDING_COLUMNS``; ungated.
 
     ``key`` is ``change.<verdict>`` for a conclusion, ``change.interim`` for a wave in between, ``level.mean``
-    for where a population stands at a wave, or ``refused``. ``value`` to ``high`` are in scale points.
+    for where a population stands at a wave, or ``refused``. An outcome that was planned also has ``plan.smallest``, the
+    least change that matters; a conclusion without it is exploratory. ``value`` to ``high`` are in scale points.
     How well was measured: ``measurement.sem``, ``measurement.mdc`` and ``measurement.mdc_group`` (points),
     ``measurement.ordinal_alpha``, and ``movers.improved``, ``movers.worsened``, ``movers.net`` and ``movers.noise``
     (shares; with ``refused_because`` where a person's change cannot be judged).
     Behind those stand ``GATE_COLUMNS``, from which the gate works out what may be told.
     """
     rows = [*map(_change_row, evaluation.cases), *map(_level_row, evaluation.levels)]
+    rows += [_plan_row(case) for case in evaluation.cases if case.planned and case.conclusive]
     rows += [row for quality in evaluation.qualities for row in _quality_rows(quality)]
     frame = pd.DataFrame(rows, columns=[*FINDING_COLUMNS[2:], *GATE_COLUMNS])
     frame.insert(0, "buurt", evaluation.buurt)
@@ -46,6 +48,14 @@ def _change_row(case: Case) -> dict:
     overlap = {name: getattr(case.change, name) for name in OVERLAP_COLUMNS}
     design = case.change.design
     return {**about, "key": key, "design": design, "refused_because": "", **_numbers(case.change.estimate), **overlap}
+
+
+def _plan_row(case: Case) -> dict:
+    """The smallest change that matters, of an outcome that was planned beforehand."""
+    about = {"instrument": case.instrument.id, "population": case.population, "subgroup": ""}
+    waves = {"before": case.before, "after": case.after}
+    said = {"value": case.smallest, "unit": "points", "method": "plan", "design": "plan", "refused_because": ""}
+    return {**about, **waves, "key": "plan.smallest", **said}
 
 
 def _level_row(level: Level) -> dict:

@@ -1,8 +1,9 @@
 """All questions of one buurt at once: every population, scale and pair of waves.
 
-Which result carries a conclusion is fixed here and nowhere else: the change from the first wave to the last
-that has answers. The primary scale gets the full level; the other scales of the same population share one
-error rate (Bonferroni), so that looking at more scales does not make chance findings more likely.
+Which result carries a conclusion is fixed here and nowhere else. With a plan: the change of its outcomes between its
+waves, which share one error rate (Bonferroni). Without one: the change from the first wave to the last that has
+answers, at the full level for the primary scale. The other scales of the same population share one error rate of their
+own, so that looking at more scales does not make chance findings more likely.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,18 @@ from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.screening import screen
 from traject_eval.evaluation.verdict import interpret_change
-from traject_eval.types import ANSWER_COLUMNS, FEW, INCOMPARABLE, NO_MARGIN, POPULATIONS, Estimate, Finding, Instrument
+from traject_eval.types import (
+    ANSWER_COLUMNS,
+    FEW,
+    INCOMPARABLE,
+    NO_MARGIN,
+    POPULATIONS,
+    Estimate,
+    Finding,
+    FrozenPlan,
+    Instrument,
+    Plan,
+)
 
 LEVEL = 0.95
 
@@ -37,8 +49,9 @@ class Case:
     instrument: Instrument
     before: str
     after: str
-    primary: bool
-    conclusive: bool  # first to last wave: carries a verdict
+    primary: bool  # on the scale that is spoken of first
+    planned: bool  # an outcome of the plan that was laid down; without one, nothing is
+    conclusive: bool  # first to last wave, or as planned: carries a verdict
     smallest: float  # least change that matters, 0 where nobody fixed one
     change: Change | None
     finding: Finding | None
@@ -79,11 +92,12 @@ class Evaluation:
     min_base: int
     min_cell: int
     persons: pd.DataFrame
+    plan: Plan | None
 
     def conclusive(self, population: str) -> list[Case]:
-        """The cases of a population that carry a verdict, the primary scale first."""
+        """The cases of a population that carry a verdict: what was planned first, then the primary scale."""
         chosen = [case for case in self.cases if case.population == population and case.conclusive]
-        return sorted(chosen, key=lambda case: not case.primary)
+        return sorted(chosen, key=lambda case: (not case.planned, not case.primary))
 
     def one_wave(self, population: str) -> list[Level]:
         """Where a population stands on the scales it was asked about only once, the primary scale first."""
@@ -126,8 +140,9 @@ def evaluate_study(
     wave_dates: Mapping[str, str] | None = None,
     min_base: int = 10,
     min_cell: int = 5,
+    plan: Plan | None = None,
 ) -> Evaluation:
-    """Evaluate one buurt.
+    """Evaluate one buurt; with a ``plan`` its outcomes carry the verdicts, between its waves and at its level.
 
     ``answers`` and ``persons`` are frames of ``traject_eval.types``; ``waves`` are in order of time, ``wave_dates``
     their dates, where known. A result on fewer than ``min_base`` people is not computed but refused, and so is one
@@ -141,7 +156,7 @@ def evaluate_study(
     cases = [
         case
         for population in POPULATIONS
-        for case in _cases(scores, population, waves, dates, instruments, primary, smallest_change, min_base)
+        for case in _cases(scores, population, waves, dates, instruments, primary, smallest_change, min_base, plan)
     ]
     return Evaluation(
         buurt=buurt,
@@ -158,6 +173,7 @@ def evaluate_study(
         min_base=min_base,
         min_cell=min_cell,
         persons=persons,
+        plan=plan,
     )
 
 
@@ -170,23 +186,34 @@ def _scores(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     return score(answers, instrument).dropna(subset="score")
 
 
-def _cases(scores, population, waves, dates, instruments, primary, smallest_change, min_base):
+def _cases(scores, population, waves, dates, instruments, primary, smallest_change, min_base, plan):
     own = scores[scores["population"] == population]
     seen = {name: [wave for wave in waves if wave in set(part["wave"])] for name, part in own.groupby("instrument")}
-    others = sum(len(found) > 1 and name != primary for name, found in seen.items())
+    planned = {name: plan.outcome(population, name) if plan else None for name in seen}
+    leading = {name for name in seen if (planned[name] if plan else name == primary)}
+    others = sum(len(found) > 1 and name not in leading for name, found in seen.items())
+    levels = {True: plan.level if plan else LEVEL, False: 1 - (1 - LEVEL) / max(others, 1)}
     for name, found in seen.items():
-        for after in found[1:]:
-            first, conclusive = name == primary, after == found[-1]
-            level = LEVEL if first or not conclusive else 1 - (1 - LEVEL) / max(others, 1)
+        first, last = _ends(found, plan)
+        for after in found[found.index(first) + 1 :]:
+            conclusive, outcome = after == last, planned[name]
+            level = levels[name in leading] if conclusive else LEVEL
             part = own[own["instrument"] == name]
-            smallest = smallest_change.get(name, 0.0)
-            obstacle = between_dates(instruments[name], dates.get(found[0], ""), dates.get(after, ""))
+            smallest = outcome.smallest if outcome else smallest_change.get(name, 0.0)
+            obstacle = between_dates(instruments[name], dates.get(first, ""), dates.get(after, ""))
             result, refused = None, INCOMPARABLE
             if obstacle is None:
-                result, refused = _change(part, found[0], after, level, min_base)
-            finding = interpret_change(result.estimate, smallest, "plan" if smallest else "zero") if result else None
-            about = population, instruments[name], found[0], after, first, conclusive, smallest
+                result, refused = _change(part, first, after, level, min_base)
+            rule = "plan" if outcome else "settings" if smallest else "zero"
+            finding = interpret_change(result.estimate, smallest, rule) if result else None
+            about = population, instruments[name], first, after, name == primary, bool(outcome), conclusive, smallest
             yield Case(*about, result, finding, obstacle, refused)
+
+
+def _ends(found: list[str], plan: Plan | None) -> tuple[str, str]:
+    """The waves between which a conclusion is drawn: those of the plan as far as they are there."""
+    first = plan.before if plan and plan.before in found else found[0]
+    return first, plan.after if plan and plan.after in found else found[-1]
 
 
 def _levels(scores, waves, instruments, primary, min_base):
@@ -230,7 +257,7 @@ class Study:
     """A buurt and all that was computed for it: what a workbook holds in its hands.
 
     ``buurt`` has the fields of ``traject.toml``; ``comparison`` the changes of the comparison buurten, ``excluded``
-    how many questionnaires a person left out, by reason.
+    how many questionnaires a person left out, by reason. ``plan`` is None where none was laid down.
     """
 
     buurt: dict
@@ -239,3 +266,4 @@ class Study:
     comparison: pd.DataFrame
     evaluation: Evaluation
     excluded: Mapping[str, int]
+    plan: FrozenPlan | None

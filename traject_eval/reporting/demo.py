@@ -1,11 +1,14 @@
 """A project with an invented programme, made through the same door as real answers."""
 
+import datetime as dt
 from pathlib import Path
 
 from traject_eval.errors import ProjectProblem
 from traject_eval.instruments import load_instruments
-from traject_eval.simulate import as_layout, simulate_programme
+from traject_eval.simulate import PLANNED_ON, as_layout, simulate_programme, simulated_plan
 from traject_eval.store import Project, add_buurten, create_project, sha256, write_json, write_text
+from traject_eval.store.frozen import freeze_plan
+from traject_eval.store.plan import FILE as FORM
 from traject_eval.survey import import_file
 
 FEWEST = 2
@@ -28,6 +31,8 @@ def make_demo(root: Path, *, buurten: int = 16, seed: int = 2026) -> Project:
     settings = {"id": name, "example": True, "primary": "vm_cohesie_4", "smallest_change": SMALLEST_CHANGE}
     project = create_project(root, programme.name, programme.waves, **settings)
     project = add_buurten(project, programme.buurten.to_dict("records"))
+    write_text(root / FORM, simulated_plan())
+    freeze_plan(project, dt.date.fromisoformat(PLANNED_ON))  # before there are answers
     source = root / "data" / ANSWERS
     write_text(source, as_layout(programme).to_csv(index=False, sep=";", lineterminator="\n"))
     import_file(project, source)

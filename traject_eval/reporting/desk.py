@@ -92,9 +92,8 @@ def study_of(project: Project, code: str) -> Study:
     if not snapshot.instruments:
         raise ProjectProblem(text("index.no_answers"))
     evaluation = evaluate_snapshot(snapshot)
-    return Study(
-        snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison, evaluation, snapshot.excluded
-    )
+    about = (snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison)
+    return Study(*about, evaluation, snapshot.excluded, snapshot.plan)
 
 
 def save_findings(study: Study | Answers, workbook: str = "09-evaluatie") -> str:

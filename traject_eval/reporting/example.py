@@ -10,7 +10,8 @@ from traject_eval.store import Project, sha256
 
 HERE = Path(__file__).resolve().parents[2] / "data" / "example"
 EVENINGS = "avonden.json"
-FILES = ("traject.toml", "antwoorden.csv", EVENINGS)
+PLAN = ("plan/plan.yaml", "plan/vastgelegd.json")
+FILES = ("traject.toml", "antwoorden.csv", EVENINGS, *PLAN)
 
 
 def example_source() -> Path:
@@ -36,6 +37,7 @@ def _build(source: Path, root: Path) -> None:
     from traject_eval.survey import import_file
 
     fresh = Path(tempfile.mkdtemp(prefix="traject-voorbeeld-nieuw-"))
+    (fresh / "plan").mkdir()
     for name in FILES:
         shutil.copyfile(source / name, fresh / name)
     import_file(Project.load(fresh), fresh / "antwoorden.csv")

@@ -79,6 +79,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> Evaluation:
         wave_dates=snapshot.wave_dates,
         min_base=snapshot.min_base,
         min_cell=snapshot.min_cell,
+        plan=snapshot.plan and snapshot.plan.plan,
     )
 
 

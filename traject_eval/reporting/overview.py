@@ -14,6 +14,7 @@ from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
 from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, IndexPage, IndexRow, Link
 from traject_eval.store import Project, write_text
+from traject_eval.store.frozen import leading_scale
 from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import POPULATIONS, VERDICT_KEYS
 from traject_eval.words import change_words, counted, date, moment, number, scale_name, speaking, text
@@ -34,7 +35,7 @@ def _overview(project: Project, outcomes: list[Outcome]) -> IndexPage:
     buurten = project.buurten.to_dict("records")
     kept = [_kept(project, buurt["code"]) for buurt in buurten]
     scales = {name for found, _ in kept if found is not None for name in found["instrument"]}
-    primary = primary_scale(project.primary, sorted(scales))
+    primary = primary_scale(leading_scale(project), sorted(scales))
     rows = tuple(
         _row(project, buurt, found, broken, ended.get(buurt["code"]), primary)
         for buurt, (found, broken) in zip(buurten, kept, strict=True)

@@ -6,6 +6,7 @@ from traject_eval.blocks import Programme
 from traject_eval.reporting.desk import FINDINGS, current_project, keep_evaluation, read_findings, study_of
 from traject_eval.reporting.freeze import freeze
 from traject_eval.store import Project, find_project
+from traject_eval.store.frozen import frozen_plan, leading_scale
 from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import FINDING_COLUMNS
 from traject_eval.words import speak
@@ -26,12 +27,14 @@ def open_programme(buurten: list[str]) -> Programme:
     if find_project() is None:
         _fill_example(project, codes)
     found = all_findings(project, codes)
-    primary = primary_scale(project.primary, sorted(found["instrument"].unique()))
+    primary = primary_scale(leading_scale(project), sorted(found["instrument"].unique()))
     return Programme(
         name=project.name,
         buurten=own[["code", "name", "arm"]].sort_values("name", key=lambda names: names.str.casefold()),
         findings=found,
         primary=project.registry.get(primary),
+        instruments=project.registry,
+        plan=frozen_plan(project),
     )
 
 

@@ -18,6 +18,7 @@ from traject_eval.reporting.page import Logo
 from traject_eval.reporting.pool import Work, workers
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks, has_part
 from traject_eval.store import Project, sha256, write_json
+from traject_eval.store.frozen import frozen_plan
 from traject_eval.words import text
 
 LOOKS = ("root", "id", "database", "logo", "logo_alt", "colophon")  # of a project: these change no figure
@@ -124,7 +125,9 @@ def _programme(order: _Order, workbook: Path, work: Work) -> list[Outcome]:
 def _settings(project: Project) -> bytes:
     """What a project says of its programme, without what only makes its reports look otherwise."""
     values = {field.name: getattr(project, field.name) for field in fields(project) if field.name not in LOOKS}
-    return json.dumps(values | {"buurten": project.buurten.to_json()}, sort_keys=True).encode()
+    frozen = frozen_plan(project)
+    told = {"buurten": project.buurten.to_json(), "plan": frozen and asdict(frozen)}
+    return json.dumps(values | told, sort_keys=True).encode()
 
 
 def _counted(outcomes: Iterable[Outcome], total: int, start: int, progress: Progress) -> Iterator[Outcome]:

@@ -10,9 +10,10 @@ from traject_eval.errors import ProjectProblem
 from traject_eval.instruments import instrument_of_json
 from traject_eval.store.exclusions import read_exclusions, without_excluded
 from traject_eval.store.files import sha256, write_bytes
+from traject_eval.store.frozen import frozen_of_json, frozen_plan, leading_scale
 from traject_eval.store.project import Project
 from traject_eval.store.responses import parquet, read
-from traject_eval.types import ANSWER_COLUMNS, Instrument
+from traject_eval.types import ANSWER_COLUMNS, FrozenPlan, Instrument
 
 FOLDER = "data/snapshots"
 COMPARISON = "comparison.parquet"
@@ -45,6 +46,7 @@ class Snapshot:
     comparison: pd.DataFrame
     evenings: dict
     excluded: dict[str, int]
+    plan: FrozenPlan | None
 
 
 def folder(root: Path, code: str) -> Path:
@@ -103,6 +105,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         comparison=pd.read_parquet(compared) if compared.is_file() else pd.DataFrame(),
         evenings=evenings,
         excluded=facts.get("excluded", {}),
+        plan=facts.get("plan") and frozen_of_json(facts["plan"]),
     )
 
 
@@ -130,6 +133,7 @@ def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
     used = [name for name in chosen if name in present]
     row = {name: None if pd.isna(value) else value for name, value in project.buurt(code).items()}
     row = {name: value if isinstance(value, str | None) else int(value) for name, value in row.items()}
+    frozen = frozen_plan(project)
     return {
         "buurt": row,
         "programme": project.name,
@@ -138,8 +142,9 @@ def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
         "waves": list(project.waves),
         "wave_dates": project.waves,
         "instruments": {name: asdict(project.instrument(name)) for name in used},
-        "primary": primary_scale(project.primary, used),
+        "primary": primary_scale(leading_scale(project), used),
         "smallest_change": {name: project.smallest_change[name] for name in used if name in project.smallest_change},
         "min_base": project.min_base,
         "min_cell": project.min_cell,
+        "plan": frozen and asdict(frozen),
     }
