@@ -14,23 +14,8 @@ from traject_eval.cli.commands import COMMANDS
 from traject_eval.store import Project, responses, write_bytes
 
 PROMISED = (
-    *(
-        "new",
-        "buurt",
-        "demo",
-        "import",
-        "check",
-        "report",
-        "open",
-        "print",
-        "plan",
-        "mdes",
-        "survey",
-        "cards",
-        "lab",
-        "trust",
-    ),
-    *("merge", "backup", "restore", "forget"),
+    *("new", "buurt", "demo", "import", "check", "report", "open", "print", "plan", "mdes", "survey", "cards"),
+    *("link", "lab", "trust", "merge", "backup", "restore", "forget"),
 )
 README = Path(__file__).resolve().parents[1] / "README.md"
 ENGLISH = re.compile(

@@ -79,7 +79,7 @@ def test_a_code_that_was_made_in_a_survey_tool_comes_back(tmp_path, project, too
     codes = responses.read_codes(project.root, "BU1", responses.imports(project.root))
     kept = codes[list(own_code_columns())].astype(object)
     assert kept.where(kept.notna(), None).to_numpy().tolist() == KEPT
-    assert "Vragenlijsten met een zelfgemaakte code: 2." in result.notes
+    assert "Vragenlijsten met een zelfgemaakte code: 2. Koppel de metingen met: traject link" in result.notes
     assert "Zonder enige code: 1. Elk daarvan telt als een ander, onbekend mens." in result.notes
 
 

@@ -13,6 +13,7 @@ BETWEEN_BUURTEN = COMPARISONS[2:]  # comparisons with buurten without the trajec
 KNOWN_FACTS = ("sex", "age", "education")  # of people, known at the first measurement
 PERSON_COLUMNS = ("person", "buurt", "population", "sex", "birth_year", "education", "joined", "weight")
 ANSWER_COLUMNS = ("person", "buurt", "wave")  # and one column ``<instrument>_<nr>`` per item
+LINK_COLUMNS = ("person", "wave", "of", "posterior", "exact")  # this questionnaire is of somebody seen before
 VERDICT_KEYS = ("change.", "level.")  # how the key of a finding begins that says where a buurt stands or went
 FAULT_COLUMNS = ("where", "found", "expected", "advice")
 FINDING_COLUMNS = (

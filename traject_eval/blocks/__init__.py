@@ -8,6 +8,7 @@ from traject_eval.blocks.claims import show_summary
 from traject_eval.blocks.figures import show_changes
 from traject_eval.blocks.handover import handover_findings, show_form_of_collective, show_handover
 from traject_eval.blocks.items import show_items
+from traject_eval.blocks.linkage import show_linkage
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.plan import show_plan
 from traject_eval.blocks.programme import Programme, show_programme
@@ -39,6 +40,7 @@ __all__ = [
     "show_insights",
     "show_item_behaviour",
     "show_items",
+    "show_linkage",
     "show_method",
     "show_movers",
     "show_network",

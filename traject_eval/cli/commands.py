@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from traject_eval.cli import copies, paper, plan, planning, survey
+from traject_eval.cli import copies, linking, paper, plan, planning, survey
 from traject_eval.cli.say import Progress, fault_lines, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
@@ -155,7 +155,9 @@ def _import(call: argparse.Namespace) -> int:
 
 def _check(call: argparse.Namespace) -> int:
     from traject_eval.reporting.check import advise_project, check_project, odd_questionnaires
+    from traject_eval.upkeep.linking import linked_so_far
 
+    linking.say_links(linked_so_far(Project.load(call.project)))
     for title, found in (
         (text("duiding.advice_title"), advise_project(call.project)),
         (text("noticed.title"), odd_questionnaires(call.project)),
@@ -286,6 +288,7 @@ COMMANDS = {
     "mdes": Command(planning.mdes_arguments, planning.smallest_change, in_project=False),
     "survey": Command(survey.survey_arguments, survey.write_survey, in_project=True),
     "cards": Command(survey.cards_arguments, survey.print_cards, in_project=True),
+    "link": Command(linking.link_arguments, linking.link_waves, in_project=True),
     "lab": Command(lambda parser: None, _lab, in_project=True),
     "trust": Command(_trust_arguments, _trust, in_project=True),
     "merge": Command(copies.merge_arguments, copies.merge, in_project=True),

@@ -24,6 +24,7 @@ from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evalua
 from traject_eval.evaluation.subgroups import GroupChanges, change_by
 from traject_eval.evaluation.tidy import tidy_answers
 from traject_eval.evaluation.verdict import interpret_change
+from traject_eval.evaluation.wave_links import link_counts, link_waves
 
 __all__ = [
     "COUNTRY",
@@ -65,6 +66,8 @@ __all__ = [
     "item_behaviour",
     "item_changes",
     "keyed_answers",
+    "link_counts",
+    "link_waves",
     "looked_for",
     "mdes",
     "mean_estimate",

@@ -10,7 +10,14 @@ from traject_eval.evaluation.bivariate import Bivariate, fit_paired, fit_separat
 from traject_eval.evaluation.effect_size import hedges_g_av
 from traject_eval.evaluation.reml import correlation_known, fit_reml
 from traject_eval.evaluation.t_test import TTest, partially_overlapping, t_test
-from traject_eval.evaluation.two_waves import MIN_PEOPLE, TwoWaves, known_scores, one_of, two_waves
+from traject_eval.evaluation.two_waves import (
+    MIN_PEOPLE,
+    TwoWaves,
+    expected_wrong_share,
+    known_scores,
+    one_of,
+    two_waves,
+)
 from traject_eval.types import Estimate
 
 NO_SPREAD = 1e-9  # standard error against the largest score: under this it is rounding, not spread
@@ -35,8 +42,10 @@ class Change:
 
     ``design`` says who answered (``linked``, ``unlinked``, ``mixed``), ``computed_as`` which of the three calculations
     was used: the same, but for a mixed design whose pairs cannot tell their correlation, which is computed as
-    ``unlinked``. ``sensitivity`` holds other calculations on the same data (``method, value, se, df, low, high, p,
-    n``; methods ``pairs_only`` and ``partially_overlapping``): no rows for designs that leave no choice.
+    ``unlinked``. ``matched_share`` is the share of the smaller wave with both scores; ``expected_wrong_share`` that of
+    those which may be two people, where waves were linked by likelihood. ``sensitivity`` holds other calculations on
+    the same data (``method, value, se, df, low, high, p, n``; methods ``pairs_only``, ``partially_overlapping`` and
+    ``links_ignored``): no rows for designs that leave no choice.
     """
 
     instrument: str  # id of the scale, empty where the scores do not say
@@ -47,6 +56,8 @@ class Change:
     n_before: int
     n_after: int
     n_both: int
+    matched_share: float
+    expected_wrong_share: float
     value: float
     se: float
     df: float
@@ -101,7 +112,8 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
     ----------
     scores : DataFrame
         ``person, wave, score`` of one instrument and one population, one row per person and wave. Missing scores
-        are left out first; other waves may be there and are not used.
+        are left out first; other waves may be there and are not used. ``posterior``, where there is one, is the chance
+        that a questionnaire is of the person it was linked to (``expected_wrong_share``).
     before, after : str
         Names of the two waves.
     level : float
@@ -127,6 +139,9 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
     waves are compared by Welch's test as if nobody answered twice; ``estimate.assumptions`` says so. Nobody's answer
     is thrown away, and as people mostly resemble themselves, the interval is too wide rather than too narrow.
 
+    Links that are wrong by chance leave the mean change as it is where the same people are linked among each other, and
+    draw the correlation of the two waves towards zero; where that is positive, the interval gets too wide.
+
     Compared with R: ``t.test``, ``nlme::gls`` (``corSymm``, ``varIdent``, REML).
 
     Examples
@@ -138,6 +153,7 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
     ('linked', 1.3333, -0.1009, 2.7676)
     """
     data = two_waves(scores, before=before, after=after)
+    wrong = expected_wrong_share(scores, before, after)
     computed_as, model = fit_waves(data)
     found = t_test(*model.contrast(-1, 1), level)
     if found.se <= NO_SPREAD * max(np.abs(data.before).max(), np.abs(data.after).max()):
@@ -151,11 +167,13 @@ def change(scores: pd.DataFrame, *, before: str, after: str, level: float = 0.95
         n_before=len(data.before),
         n_after=len(data.after),
         n_both=len(data.pairs),
+        matched_share=len(data.pairs) / min(len(data.before), len(data.after)),
+        expected_wrong_share=wrong,
         **asdict(found),
         level=level,
         **_means(model),
         **asdict(hedges_g_av(model, level)),
-        sensitivity=_sensitivity(data, level),
+        sensitivity=_sensitivity(data, level, wrong > 0),
     )
 
 
@@ -183,9 +201,19 @@ def _means(model: Bivariate) -> dict[str, float]:
     }
 
 
-def _sensitivity(data: TwoWaves, level: float) -> pd.DataFrame:
-    """The other calculations that a mixed design allows, where its pairs carry them."""
+def _sensitivity(data: TwoWaves, level: float, doubted: bool) -> pd.DataFrame:
+    """The other calculations that a mixed design allows, where its pairs carry them.
+
+    Where links are ``doubted`` also that of two separate groups, which does not use who is who: no wrong link can
+    change it.
+    """
     rows = []
+    if doubted:
+        rows.append(
+            _row(
+                "links_ignored", t_test(*fit_separate(data).contrast(-1, 1), level), len(data.before) + len(data.after)
+            )
+        )
     if data.design == "mixed" and len(data.pairs) >= MIN_PEOPLE:
         paired = t_test(*fit_paired(data).contrast(-1, 1), level)
         if paired.se > NO_SPREAD * np.abs(data.pairs).max():

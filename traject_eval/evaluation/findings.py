@@ -26,10 +26,13 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
     How well was measured: ``measurement.sem``, ``measurement.mdc`` and ``measurement.mdc_group`` (points),
     ``measurement.ordinal_alpha``, and ``movers.improved``, ``movers.worsened``, ``movers.net`` and ``movers.noise``
     (shares; with ``refused_because`` where a person's change cannot be judged).
+    Where people made their own codes: ``linkage.linked`` (of the new codes) and ``linkage.expected_wrong`` (of the
+    links), shares at the wave in ``after``.
     Behind those stand ``GATE_COLUMNS``, from which the gate works out what may be told.
     """
     rows = [*map(_change_row, evaluation.cases), *map(_level_row, evaluation.levels)]
     rows += [_plan_row(case) for case in evaluation.cases if case.planned and case.conclusive]
+    rows += [row for _, counted in evaluation.linkage.iterrows() for row in _linkage_rows(counted)]
     rows += [row for quality in evaluation.qualities for row in _quality_rows(quality)]
     frame = pd.DataFrame(rows, columns=[*FINDING_COLUMNS[2:], *GATE_COLUMNS])
     frame.insert(0, "buurt", evaluation.buurt)
@@ -66,6 +69,26 @@ def _level_row(level: Level) -> dict:
     if level.mean is None:
         return {**about, "key": "refused", "unit": "points", "refused_because": FEW}
     return {**about, "key": "level.mean", "design": "one_wave", "refused_because": "", **_numbers(level.mean)}
+
+
+def _linkage_rows(counted: pd.Series) -> Iterator[dict]:
+    """How many self-made codes were linked, and which share of those may be expected to be wrong."""
+    linked = counted["exact"] + counted["likely"]
+    least = min((part for part in (linked, counted["alone"]) if part), default=None)
+    common = {
+        **{
+            "instrument": "",
+            "population": counted["population"],
+            "subgroup": "",
+            "before": "",
+            "after": counted["wave"],
+        },
+        **{"unit": "share", "method": "fellegi_sunter", "design": "linked", "refused_because": "", "n_least": least},
+    }
+    yield {**common, "key": "linkage.linked", "value": linked / counted["codes"], "n": counted["codes"]}
+    if linked:
+        wrong = counted["expected_wrong_share"]
+        yield {**common, "key": "linkage.expected_wrong", "value": wrong, "n": linked}
 
 
 def _quality_rows(quality: Quality) -> Iterator[dict]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from traject_eval.errors import DataProblem
 
@@ -243,6 +242,8 @@ def _exactly_alike(compared: Compared) -> np.ndarray:
 
 def _chosen(chances: np.ndarray, exact: np.ndarray, most_wrong: float) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the pairs that are linked, in the order of the rows."""
+    from scipy.optimize import linear_sum_assignment  # takes its time to load: only who links waves needs it
+
     taken = exact.any(axis=1, keepdims=True) | exact.any(axis=0, keepdims=True)
     rows, columns = linear_sum_assignment(np.where(exact, 2.0, np.where(taken, 0.0, chances)), maximize=True)
     first = exact[rows, columns]

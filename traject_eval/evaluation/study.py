@@ -21,6 +21,7 @@ from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.screening import screen
 from traject_eval.evaluation.verdict import interpret_change
+from traject_eval.evaluation.wave_links import COUNT_COLUMNS, link_counts
 from traject_eval.types import (
     ANSWER_COLUMNS,
     FEW,
@@ -74,7 +75,8 @@ class Level:
 class Evaluation:
     """Everything that was computed for one buurt.
 
-    ``scores``: person, buurt, population, wave, instrument, score, answered. ``turnout``: population, wave,
+    ``scores``: person, buurt, population, wave, instrument, score, answered, and ``posterior`` where waves were linked
+    by self-made codes (``linkage``: how many, see ``link_counts``). ``turnout``: population, wave,
     n. ``reliabilities``: (population, instrument id) to ``Reliability`` or the reason there is none.
     """
 
@@ -93,6 +95,7 @@ class Evaluation:
     min_cell: int
     persons: pd.DataFrame
     plan: Plan | None
+    linkage: pd.DataFrame
 
     def conclusive(self, population: str) -> list[Case]:
         """The cases of a population that carry a verdict: what was planned first, then the primary scale."""
@@ -141,17 +144,22 @@ def evaluate_study(
     min_base: int = 10,
     min_cell: int = 5,
     plan: Plan | None = None,
+    made: pd.DataFrame | None = None,
 ) -> Evaluation:
     """Evaluate one buurt; with a ``plan`` its outcomes carry the verdicts, between its waves and at its level.
 
     ``answers`` and ``persons`` are frames of ``traject_eval.types``; ``waves`` are in order of time, ``wave_dates``
     their dates, where known. A result on fewer than ``min_base`` people is not computed but refused, and so is one
-    between waves that were measured in different ways.
+    between waves that were measured in different ways. ``made`` are the questionnaires with a self-made code
+    (``person, wave, posterior, exact``), None where there are none.
     """
     dates = wave_dates or {}
     answers = answers.merge(persons[["person", "population"]], on="person", validate="many_to_one")
     answers = answers[_answered_any(answers)]
     scores = pd.concat([_scores(answers, instrument) for instrument in instruments.values()], ignore_index=True)
+    if made is not None:
+        sure = made.dropna(subset="posterior")[["person", "wave", "posterior"]]
+        scores = scores.merge(sure, on=["person", "wave"], how="left", validate="many_to_one")
     turnout = answers.groupby(["population", "wave"], observed=True).size().rename("n").reset_index()
     cases = [
         case
@@ -174,6 +182,7 @@ def evaluate_study(
         min_cell=min_cell,
         persons=persons,
         plan=plan,
+        linkage=link_counts(made, answers, waves) if made is not None else pd.DataFrame(columns=list(COUNT_COLUMNS)),
     )
 
 

@@ -78,6 +78,27 @@ def two_waves(scores: pd.DataFrame, *, before: str, after: str) -> TwoWaves:
     return TwoWaves(pairs, *alone)
 
 
+def expected_wrong_share(scores: pd.DataFrame, before: str, after: str) -> float:
+    """The share of the people with both scores whose two questionnaires may be expected to be of two people.
+
+    ``scores`` may have a column ``posterior``: the chance that a questionnaire is of the person it was linked to;
+    missing where it came with the code of a person. 0 where nothing was linked by likelihood.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"person": ["p", "p", "q", "q"], "wave": ["T0", "T1"] * 2, "score": [1, 2, 3, 4],
+    ...     "posterior": [None, 0.9, None, None]})
+    >>> round(expected_wrong_share(scores, "T0", "T1"), 4)
+    0.05
+    """
+    if "posterior" not in scores:
+        return 0.0
+    used = known_scores(scores, before, after)
+    sure = used["posterior"].astype(float).fillna(1.0).groupby(used["person"])
+    pairs = sure.prod()[sure.size() == 2]
+    return float((1 - pairs).mean()) if len(pairs) else 0.0
+
+
 def known_scores(scores: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     """The rows of two waves that hold a score."""
     return scores[scores["wave"].isin([before, after]) & scores["score"].notna()]

@@ -80,6 +80,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> Evaluation:
         min_base=snapshot.min_base,
         min_cell=snapshot.min_cell,
         plan=snapshot.plan and snapshot.plan.plan,
+        made=snapshot.made if len(snapshot.made) else None,
     )
 
 

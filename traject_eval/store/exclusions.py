@@ -17,6 +17,7 @@ import yaml
 from traject_eval.errors import Faults
 from traject_eval.instruments.located import Field, Located, check_fields, fault_table
 from traject_eval.store.files import write_text
+from traject_eval.store.links import same_people
 
 FILE = "uitsluiten.yaml"
 REASONS = ("dubbel", "niet_echt", "verkeerde_groep", "verkeerde_meting", "op_verzoek", "anders")
@@ -41,6 +42,23 @@ def read_exclusions(root: Path) -> pd.DataFrame:
     rows = [] if document is None else document.value or []
     told = [(str(row["person"]).strip(), row.get("wave", ""), row["reason"]) for row in rows]
     return pd.DataFrame(told, columns=list(COLUMNS), dtype="str")
+
+
+def of_all_codes(exclusions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """What is left out, with every code of a person of whom all questionnaires are left out.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame([["q", "T1", "p"]], columns=["person", "wave", "of"])
+    >>> of_all_codes(pd.DataFrame([["p", "", "op_verzoek"]], columns=COLUMNS), links).values.tolist()
+    [['p', '', 'op_verzoek'], ['q', '', 'op_verzoek']]
+    """
+    rows = [
+        (person, row.wave, row.reason)
+        for row in exclusions.itertuples(index=False)
+        for person in ([row.person] if row.wave else same_people(links, [row.person]))
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
 def without_excluded(answers: pd.DataFrame, exclusions: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

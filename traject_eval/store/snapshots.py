@@ -8,15 +8,17 @@ import pandas as pd
 
 from traject_eval.errors import ProjectProblem
 from traject_eval.instruments import instrument_of_json
-from traject_eval.store.exclusions import read_exclusions, without_excluded
+from traject_eval.store.exclusions import of_all_codes, read_exclusions, without_excluded
 from traject_eval.store.files import sha256, write_bytes
 from traject_eval.store.frozen import frozen_of_json, frozen_plan, leading_scale
+from traject_eval.store.links import read_links, with_links
 from traject_eval.store.project import Project
-from traject_eval.store.responses import parquet, read
+from traject_eval.store.responses import parquet, read, read_codes
 from traject_eval.types import ANSWER_COLUMNS, FrozenPlan, Instrument
 
 FOLDER = "data/snapshots"
 COMPARISON = "comparison.parquet"
+MADE_COLUMNS = ("person", "wave", "posterior", "exact")
 USUAL_PRIMARY = "vm_cohesie_4"
 
 
@@ -27,7 +29,8 @@ class Snapshot:
     ``answers`` and ``persons`` are those of ``traject_eval.types``; ``comparison`` holds the gated changes of
     the comparison buurten, the only thing of other buurten that may be seen here. ``evenings`` maps a form to the
     rows that were filled in on an evening, without anything personal. ``excluded`` counts the questionnaires that a
-    person left out, by reason; they are not in ``answers``.
+    person left out, by reason; they are not in ``answers``. ``made`` says of every questionnaire with a self-made code
+    whose it is and how sure that is (``person, wave, posterior, exact``), and nothing of the code.
     """
 
     buurt: dict
@@ -47,6 +50,7 @@ class Snapshot:
     evenings: dict
     excluded: dict[str, int]
     plan: FrozenPlan | None
+    made: pd.DataFrame
 
 
 def folder(root: Path, code: str) -> Path:
@@ -61,8 +65,13 @@ def freeze_buurt(project: Project, code: str, listed: list[dict], evenings: dict
     buurt.
     """
     answers, persons = read(project.root, code, listed)
-    answers, excluded = without_excluded(answers, read_exclusions(project.root))
+    codes, links = read_codes(project.root, code, listed), read_links(project.root)
+    # What a person left out stands in the list by the codes that the answers came with.
+    answers, excluded = without_excluded(answers, of_all_codes(read_exclusions(project.root), links))
+    answers, persons, made = with_links(answers, persons, codes, links)
     facts = _facts(project, code, answers) | ({"excluded": excluded} if excluded else {})
+    if len(made):
+        facts["made"] = json.loads(made.to_json(orient="values"))
     content = {
         "answers.parquet": parquet(answers),
         "persons.parquet": parquet(persons),
@@ -106,6 +115,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         evenings=evenings,
         excluded=facts.get("excluded", {}),
         plan=facts.get("plan") and frozen_of_json(facts["plan"]),
+        made=pd.DataFrame(facts.get("made", []), columns=list(MADE_COLUMNS)),
     )
 
 

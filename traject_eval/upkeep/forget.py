@@ -11,6 +11,7 @@ from traject_eval.store import Project, snapshots
 from traject_eval.store.entry import FORGOTTEN, Entry
 from traject_eval.store.exclusions import forget_exclusions
 from traject_eval.store.journal import Journal, open_journal
+from traject_eval.store.links import forget_links, read_links, same_people
 from traject_eval.store.removal import lines_with, remove_people
 from traject_eval.survey.erasing import raw_without
 from traject_eval.upkeep.who import PEOPLE, Person, aliases, find_person
@@ -55,7 +56,8 @@ def forget(project: Project, who: str) -> Forgotten:
     with open_journal(project) as journal:
         keys = open_keys(project, journal)
         person = find_person(project.root, journal.entries(), who)
-        bury(journal, person)
+        for code in same_people(read_links(project.root), [person.id]):
+            bury(journal, replace(person, id=code))
         had_key = keys.destroy(person.id)
         removed = apply_tombstones(project, journal, keys)
     copies = len(list((project.root / "backups").glob("*.zip")))
@@ -109,4 +111,5 @@ def _from_questionnaires(project: Project, people: list[str], done: Erased) -> E
         lost += [] if whole else [line["name"]]
         for code in line["buurten"]:
             shutil.rmtree(snapshots.folder(project.root, code), ignore_errors=True)
+    forget_links(project.root, people)
     return replace(done, questionnaires=count, imports=tuple(names), lost_sources=tuple(lost))

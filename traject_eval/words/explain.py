@@ -50,7 +50,7 @@ def _explained(result: object) -> str:
 @_explained.register
 def _(result: Change) -> str:
     value, bounds = change_words(result.value, result.low, result.high)
-    return text(
+    told = text(
         "explain.change",
         before=result.before,
         after=result.after,
@@ -61,6 +61,10 @@ def _(result: Change) -> str:
         level=level_words(result.level),
         people=people(result.design, result.n_before, result.n_after, result.n_both),
     )
+    if not result.expected_wrong_share:
+        return told
+    shares = {"share": percent(result.matched_share), "wrong": percent(result.expected_wrong_share, 1)}
+    return f"{told} {text('explain.linked', **shares)}"
 
 
 @_explained.register
