@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "traject_eval"
 LAYERS = (
-    *("cli", "reporting", "session", "forms", "upkeep", "blocks", "printing", "plots", "words"),
+    *("cli", "reporting", "engine", "session", "forms", "upkeep", "blocks", "printing", "plots", "words"),
     *("privacy", "simulate", "evaluation", "method"),
     *("survey", "store", "instruments", "types", "errors", "resources"),
 )

@@ -8,13 +8,19 @@ from pathlib import Path
 import nbformat
 import papermill
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from traject_eval.blocks import BATCH
+from traject_eval.engine import CAN_FORK, Stopped, TrajectEngine, run_apart
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.store import write_text
+from traject_eval.words import text
 
 OURS = ("ProjectProblem", "TooFewData", "UnknownName")  # errors whose message names no answer and no person
+
+ENGINE = "traject"
+SECONDS, MEGABYTES = 600, 4096  # what one workbook may take
 
 
 class WorkbookFailed(TrajectError):
@@ -37,6 +43,17 @@ def execute(workbook: Path, parameters: Mapping[str, object], environment: Mappi
     for name in parameters:
         if name not in known:
             raise UnknownName("parameter", name, known)
+    if not CAN_FORK:
+        return _execute(workbook, parameters, environment)
+    try:
+        limits = {"seconds": SECONDS, "megabytes": MEGABYTES}
+        return run_apart(_execute, workbook, dict(parameters), dict(environment), **limits)
+    except Stopped as stopped:
+        raise WorkbookFailed(text(f"run.stopped_{stopped.reason}", workbook=workbook.stem)) from None
+
+
+def _execute(workbook: Path, parameters: Mapping[str, object], environment: Mapping[str, str]) -> NotebookNode:
+    papermill_engines.register(ENGINE, TrajectEngine)
     with tempfile.TemporaryDirectory(prefix="traject-", ignore_cleanup_errors=True) as folder:
         profile = Path(folder) / "profile_default" / "ipython_kernel_config.py"
         write_text(profile, "c.IPKernelApp.log_level = 50\n")  # a kernel's own log is no news to a consultant
@@ -48,6 +65,7 @@ def execute(workbook: Path, parameters: Mapping[str, object], environment: Mappi
                     None,
                     dict(parameters),
                     kernel_name="python3",
+                    engine_name=ENGINE,
                     progress_bar=False,
                     log_output=False,
                     store_widget_state=False,
