@@ -1,5 +1,6 @@
 """Outcomes of many buurten together: their mean, how much they really differ, and what the next buurt may bring."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -7,12 +8,14 @@ import pandas as pd
 from scipy import special
 
 from traject_eval.errors import DataProblem, TooFewData
+from traject_eval.evaluation.meta_regression import reml_tau2
+from traject_eval.evaluation.moderators import moderate, start_of
 
 LEAST_BUURTEN = 3  # with two there is one difference, which says nothing about how much buurten differ
 LEVEL = 0.95
-SEARCHED = np.concatenate(([0.0], np.geomspace(1e-8, 1e6, 400)))  # tau² in units of the spread of the values
 DRAWS = 20_000  # of the true values of all buurten: an end of a rank interval is then off by one rank at most
 SEED = 1
+ALTERNATIVES = ["method", "value", "se", "df", "low", "high"]
 GROUP_COLUMNS = ["buurt", "value", "se", "shrunken", "low", "high", "rank", "rank_low", "rank_high"]
 
 
@@ -24,7 +27,11 @@ class Pool:
     the test of no difference with ``q_p``. ``prediction_low`` to ``prediction_high`` is where the true value of a next
     buurt like these is expected. ``groups`` has per buurt its ``value`` and ``se``, the ``shrunken`` estimate with
     ``low`` and ``high``, and the expected ``rank`` (1 is the highest value) with 95 % of its chance between
-    ``rank_low`` and ``rank_high``.
+    ``rank_low`` and ``rank_high``. ``alternatives`` has the mean with Knapp and Hartung's standard error (``knha``,
+    that of ``se``) and with it never smaller than the standard errors of buurten alone make it (``adhoc``).
+
+    ``moderators``, ``moderation`` (one row) and ``start_level`` (one row) have no rows where none was asked: see
+    ``moderate`` and ``start_level``.
     """
 
     buurten: int
@@ -41,35 +48,50 @@ class Pool:
     prediction_low: float
     prediction_high: float
     groups: pd.DataFrame
+    alternatives: pd.DataFrame
+    moderators: pd.DataFrame
+    moderation: pd.DataFrame
+    start_level: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """All numbers in one row; those per buurt are in ``groups``."""
-        return pd.DataFrame([{name: value for name, value in asdict(self).items() if name != "groups"}])
+        """All numbers in one row; the tables, such as ``groups``, stand by themselves."""
+        known = {name: value for name, value in asdict(self).items() if not isinstance(value, pd.DataFrame)}
+        return pd.DataFrame([known])
 
 
-def pool(table: pd.DataFrame) -> Pool:
+def pool(table: pd.DataFrame, moderators: Sequence[str] = (), start: str | None = None) -> Pool:
     """Pool the outcomes of buurten by a random-effects model: every buurt has a true value of its own.
 
     Parameters
     ----------
     table : DataFrame
         One row per buurt: ``value`` (such as a change in scale points) and ``se``, its standard error; if wanted
-        ``buurt``, its name, or else the buurten are numbered from 1. Other columns are not read.
+        ``buurt``, its name, or else the buurten are numbered from 1.
+    moderators : sequence of str
+        Columns that tell something of a buurt, known before the start and without error; see ``moderate``.
+    start : str, optional
+        The column with the mean at the start, where ``value`` is the change since. It needs ``<start>_se``, its
+        standard error, and ``<start>_cov``, the sampling covariance of start and change: that of both waves less the
+        variance of the first.
 
     Raises
     ------
     DataProblem
         A column is missing, a buurt has no value or no standard error above 0, or stands there twice.
+    NotComparable
+        The start, or another moderator that was measured with error, is asked as an ordinary moderator.
     TooFewData
-        Fewer than three buurten.
+        Fewer than three buurten, or too few for the moderators.
 
     Notes
     -----
     Value ~ N(true, se²) and true ~ N(mean, tau²), tau² by REML: the highest of all tops of the restricted likelihood,
     0 included. The standard error of the mean is Knapp and Hartung's, with t(k − 1), also in the prediction interval
-    mean ± t √(se² + tau²). The interval of tau² is the Q-profile; where even tau² = 0 leaves less spread than chance
-    gives, both its ends are 0. Ranks come from draws of all true values together, with a fixed seed; where tau² is 0
-    nothing tells the buurten apart, and every rank is as likely.
+    mean ± t √(se² + tau²). Where buurten differ less than chance gives, that standard error is smaller than those of
+    the buurten allow; it is kept, as metafor does, and ``alternatives`` has the other one. The interval of tau² is the
+    Q-profile; where even tau² = 0 leaves less spread than chance gives, both its ends are 0. Ranks come from draws of
+    all true values together, with a fixed seed; where tau² is 0 nothing tells the buurten apart, and every rank is as
+    likely.
 
     The same as R's ``metafor::rma(yi, sei = sei, method = "REML", test = "knha")`` with ``confint``, ``predict`` and
     ``blup``. That buurten are alike but for chance (exchangeable), and that standard errors are known, is assumed.
@@ -104,7 +126,19 @@ def pool(table: pd.DataFrame) -> Pool:
         **{"i2": tau2 / (tau2 + _typical(variances)), "q": q, "q_p": float(special.chdtrc(df, q))},
         **{"prediction_low": mean - beyond, "prediction_high": mean + beyond},
         groups=_groups(names, values, errors, tau2, mean, se),
+        alternatives=_alternatives(mean, se, variances + tau2, away),
+        **moderate(table, values, variances, moderators, tau2),
+        start_level=start_of(table, values, errors, start),
     )
+
+
+def _alternatives(mean: float, se: float, variances: np.ndarray, away: float) -> pd.DataFrame:
+    errors = {"knha": se, "adhoc": max(se, float((1 / variances).sum() ** -0.5))}
+    rows = [
+        (name, mean, error, len(variances) - 1, mean - away * error, mean + away * error)
+        for name, error in errors.items()
+    ]
+    return pd.DataFrame(rows, columns=ALTERNATIVES)
 
 
 def random_effects(values: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
@@ -115,7 +149,7 @@ def random_effects(values: np.ndarray, variances: np.ndarray) -> tuple[float, fl
     >>> [round(number, 6) for number in random_effects(np.array([1.0, 2.0, 3.0]), np.array([0.25] * 3))]
     [2.0, 0.57735, 0.75]
     """
-    tau2 = _tau2(values, variances)
+    tau2 = reml_tau2(values, variances, np.ones((len(values), 1)))
     weights, mean = _weighted(values, variances, tau2)
     return mean, float(np.sqrt(_spread(values, variances, tau2) / ((len(values) - 1) * weights.sum()))), tau2
 
@@ -163,31 +197,6 @@ def _typical(variances: np.ndarray) -> float:
     """The sampling variance of a typical buurt, as Higgins and Thompson (2002) take it."""
     weights = 1 / variances
     return float((len(weights) - 1) / (weights.sum() - (weights**2).sum() / weights.sum()))
-
-
-def _tau2(values: np.ndarray, variances: np.ndarray) -> float:
-    """REML: every top of the restricted likelihood between the points searched, and the highest of them."""
-    from scipy import optimize  # takes a third of the time that the package needs to load
-
-    unit = float(values.var(ddof=1) + variances.mean())
-    own, noise = (values - values.mean()) / np.sqrt(unit), variances / unit
-
-    def slope(tau2: float) -> float:
-        weights, mean = _weighted(own, noise, tau2)
-        squares, total = weights**2, weights.sum()
-        return float((squares * (own - mean) ** 2).sum() - total + squares.sum() / total)
-
-    def height(tau2: float) -> float:
-        weights, _ = _weighted(own, noise, tau2)
-        return float(np.log(weights).sum() - np.log(weights.sum()) - _spread(own, noise, tau2))
-
-    weights = 1 / (noise + SEARCHED[:, None])  # the slope at all points searched, in one go
-    totals, squares = weights.sum(1), weights**2
-    apart = own - (weights @ own / totals)[:, None]
-    slopes = (squares * apart**2).sum(1) - totals + squares.sum(1) / totals
-    crossed = [i for i in range(len(SEARCHED) - 1) if slopes[i] > 0 >= slopes[i + 1]]
-    tops = [optimize.brentq(slope, SEARCHED[i], SEARCHED[i + 1], xtol=1e-16, rtol=1e-14) for i in crossed]
-    return unit * max([0.0, *tops], key=height)
 
 
 def _profile(values: np.ndarray, variances: np.ndarray) -> tuple[float, float]:

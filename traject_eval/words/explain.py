@@ -25,9 +25,8 @@ from traject_eval.words.leaving import attrition_words
 from traject_eval.words.nested import multilevel_words
 from traject_eval.words.numbers import digits_for, interval, level_words, listed, number, percent
 from traject_eval.words.phrases import change_words, people
+from traject_eval.words.pooled import pool_words
 from traject_eval.words.templates import text
-
-FEW_BUURTEN = 10  # under it the limit of a prediction is said
 
 
 def explain(result: object, lang: str | None = None) -> str:
@@ -181,21 +180,7 @@ def _(result: Mdes) -> str:
     return " ".join((text(f"power.{result.design}", **known), text("power.meaning", **known)))
 
 
-@_explained.register
-def _(result: Pool) -> str:
-    digits = digits_for(result.low, result.high)
-    value, bounds = number(result.value, digits), interval(result.low, result.high, digits)
-    beyond = {"low": number(result.prediction_low, digits), "high": number(result.prediction_high, digits)}
-    said = [
-        text("pooling.mean", n=number(result.buurten, 0), value=value, interval=bounds, level=level_words(POOL_LEVEL)),
-        text("pooling.differ", i2=percent(result.i2)) if result.tau2_low > 0 else text("pooling.alike"),
-        text("pooling.next", **beyond),
-    ]
-    narrow = [text("pooling.narrow")] if not result.tau2 else []
-    few = [text("pooling.few", least=number(FEW_BUURTEN, 0))] if result.buurten < FEW_BUURTEN else []
-    return " ".join(said + narrow + few)
-
-
+_explained.register(Pool, pool_words)
 _explained.register(Multilevel, multilevel_words)
 
 
