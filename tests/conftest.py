@@ -170,6 +170,6 @@ def make_study():
         )
         buurt = {"code": "b", "name": "Vlierbeek", "arm": arm, "municipality": "", "phase": None}
         compared = pd.DataFrame() if comparison is None else comparison
-        return Study(buurt, "Goed Oud", dates, compared, evaluation, dict(excluded), frozen)
+        return Study(buurt, "Goed Oud", dates, compared, evaluation, dict(excluded), frozen, {})
 
     return make

@@ -85,7 +85,7 @@ def study(n: int, trend: str, long: bool = False, population: str = "bewoner", w
         smallest_change={COHESION: 0.5},
     )
     buurt = {"code": "b", "name": LONG_BUURT if long else "Vlierbeek", "arm": "traject", "municipality": "", "phase": 9}
-    return Study(buurt, "Goed Oud", {"T0": "", "T1": ""}, pd.DataFrame(), evaluation, {}, None)
+    return Study(buurt, "Goed Oud", {"T0": "", "T1": ""}, pd.DataFrame(), evaluation, {}, None, {})
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from traject_eval.reporting.shelf import workbooks
 from traject_eval.store import Project, responses, write_bytes
 
 PROMISED = (
-    *("new", "buurt", "demo", "import", "check", "report", "open", "print", "plan", "mdes", "survey", "cards"),
+    *("new", "buurt", "demo", "import", "check", "report", "open", "print", "plan", "mdes", "survey", "enter", "cards"),
     *("link", "lab", "trust", "merge", "backup", "restore", "forget"),
 )
 README = Path(__file__).resolve().parents[1] / "README.md"

@@ -1,21 +1,25 @@
 """What stood out in the questionnaires before they counted, and what a person left out."""
 
-from traject_eval.blocks.block import Blocks, block
+from traject_eval.blocks.block import Block, Blocks, block
 from traject_eval.blocks.tables import columns, headings
 from traject_eval.evaluation import Evaluation, Study, looked_for, screening_rules
+from traject_eval.evaluation.double_entry import agreement
 from traject_eval.privacy import at_least, enough, safe_cell
-from traject_eval.words import listed, number, text
+from traject_eval.words import agreement_words, listed, number, text
 
 
 def show_screening(study: Study) -> Blocks:
     """How many questionnaires show each sign, and how many were left out; small numbers are not told."""
     found = study.evaluation
     rows = [_row(found, sign) for sign in looked_for(found.instruments, found.persons, found.wave_dates)]
-    told = block("text", key="screening.left_out", style="note", title="", text=_left_out(study))
+    told = (
+        block("text", key="screening.left_out", style="note", title="", text=_left_out(study)),
+        *_typed_twice(study),
+    )
     if not rows or not enough(len(found.answers), found.min_base):
         reason, needed = text("screening.refused_reason"), text("screening.refused_needed")
         title = text("screening.title")
-        return Blocks((block("refusal", key="screening", title=title, reason=reason, needed=needed), told))
+        return Blocks((block("refusal", key="screening", title=title, reason=reason, needed=needed), *told))
     table = block(
         "table",
         key="screening",
@@ -24,7 +28,7 @@ def show_screening(study: Study) -> Blocks:
         rows=rows,
         note=text("screening.note"),
     )
-    return Blocks((table, told))
+    return Blocks((table, *told))
 
 
 def _columns() -> list[dict]:
@@ -46,6 +50,14 @@ def _people(count: int, total: int, min_cell: int) -> str:
         return text("people.few", base=min_cell)
     told = at_least(count, total, min_cell)
     return number(count, 0) if told == count else text("screening.some", people=number(max(told, min_cell), 0))
+
+
+def _typed_twice(study: Study) -> tuple[Block, ...]:
+    """How well paper was typed in; nothing where none was typed twice."""
+    if not study.typed_twice:
+        return ()
+    words = agreement_words(agreement(**study.typed_twice))
+    return (block("text", key="screening.typed_twice", style="note", title="", text=words),)
 
 
 def _left_out(study: Study) -> str:

@@ -287,6 +287,7 @@ COMMANDS = {
     "plan": Command(plan.plan_arguments, plan.plan, in_project=True),
     "mdes": Command(planning.mdes_arguments, planning.smallest_change, in_project=False),
     "survey": Command(survey.survey_arguments, survey.write_survey, in_project=True),
+    "enter": Command(survey.enter_arguments, survey.enter_stack, in_project=True),
     "cards": Command(survey.cards_arguments, survey.print_cards, in_project=True),
     "link": Command(linking.link_arguments, linking.link_waves, in_project=True),
     "lab": Command(lambda parser: None, _lab, in_project=True),

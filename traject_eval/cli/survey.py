@@ -5,13 +5,11 @@ import datetime as dt
 from pathlib import Path
 
 from traject_eval.cli.say import say
-from traject_eval.errors import ProjectProblem
 from traject_eval.store import FILE, Project, write_bytes, write_text
-from traject_eval.types import LANGUAGES
-from traject_eval.words import number, text
+from traject_eval.types import LANGUAGES, POPULATIONS
+from traject_eval.words import number, speaking, text
 
 FORMATS = {"pdf": ".pdf", "xlsform": ".xlsx", "limesurvey": ".txt", "csv": ".csv", "xlsx": ".xlsx"}
-SURVEYS = "surveys"  # in the project: its questionnaires, and the codes that were given
 CARDS = "kaartjes"
 
 
@@ -26,13 +24,16 @@ def survey_arguments(parser: argparse.ArgumentParser) -> None:
 def write_survey(call: argparse.Namespace) -> int:
     """A questionnaire in one of the formats, as a file."""
     from traject_eval.forms.paper.survey import survey_pdf
+    from traject_eval.forms.surveys import named_survey
+    from traject_eval.instruments import load_instruments
     from traject_eval.survey.codebook import codebook_bytes
     from traject_eval.survey.limesurvey import limesurvey_bytes
     from traject_eval.survey.template import template_bytes
     from traject_eval.survey.xlsform import xlsform_bytes
 
     project = Project.load(call.project) if (call.project / FILE).is_file() else None
-    survey, registry = _survey(call, project)
+    registry = project.registry if project else load_instruments()  # scales of the package need no project
+    survey = named_survey(call.names, call.project, registry, call.lang, project.waves if project else {})
     made = {
         "pdf": lambda: survey_pdf(survey, dt.date.today()),
         "xlsform": lambda: xlsform_bytes(survey),
@@ -48,22 +49,30 @@ def write_survey(call: argparse.Namespace) -> int:
     return 0
 
 
-def _survey(call: argparse.Namespace, project: Project | None) -> tuple:
-    """The questionnaire that was asked for, and the scales it may hold; scales of the package need no project."""
-    from traject_eval.instruments import find_instrument, load_instruments
-    from traject_eval.survey.questions import build_survey
-    from traject_eval.survey.survey_file import load_survey
+def enter_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``traject enter`` takes."""
+    parser.add_argument("buurt", metavar="BUURT", help=text("cli.enter.buurt"))
+    parser.add_argument("wave", metavar="METING", help=text("cli.enter.wave"))
+    parser.add_argument("names", nargs="*", metavar="NAAM", help=text("cli.enter.names"))
+    parser.add_argument("--group", choices=POPULATIONS, default=POPULATIONS[0], help=text("cli.enter.group"))
+    parser.add_argument("--oefenen", action="store_true", help=text("cli.open.practice"))
 
-    registry = project.registry if project else load_instruments()
-    folder = call.project / SURVEYS
-    written = [name for name in call.names if (folder / f"{name}.yaml").is_file()]
-    if written and len(call.names) > 1:
-        raise ProjectProblem(text("cli.survey.mixed", name=written[0]))
-    if written:
-        waves = project.waves if project else None
-        return load_survey(folder / f"{written[0]}.yaml", registry, call.lang, waves), registry
-    scales = [find_instrument(registry, name) for name in call.names]
-    return build_survey(scales, lang=call.lang, name="-".join(call.names)[:40]), registry
+
+def enter_stack(call: argparse.Namespace) -> int:
+    """The page in which a stack of questionnaires is typed, until it is stopped."""
+    from traject_eval.session.books import chosen_buurt
+    from traject_eval.session.evening import keep_open, serving
+    from traject_eval.session.stack import NAME, open_stack, stack_book
+
+    project = Project.load(call.project)
+    buurt = chosen_buurt(project, call.buurt)["code"]
+    asked = (buurt, call.wave, call.group, call.names)
+    with speaking(project.language):
+        open_stack(project, *asked).evening.journal.close()  # what is wrong is said here, before a page opens
+        page = (text("stack.title"), stack_book(*asked))
+    with serving(project, buurt, {NAME: page}, NAME, practice=call.oefenen) as (server, address):
+        keep_open(server, address, say, text("session.closed_practice" if call.oefenen else "session.closed"))
+    return 0
 
 
 def cards_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +92,7 @@ def _count(written: str) -> int:
 def print_cards(call: argparse.Namespace) -> int:
     """Cards with codes that were never given before in this project."""
     from traject_eval.forms.paper.survey import cards_pdf
+    from traject_eval.forms.surveys import FOLDER
     from traject_eval.session.books import chosen_buurt
     from traject_eval.survey.codes import GIVEN, given_codes, new_codes
 
@@ -90,7 +100,7 @@ def print_cards(call: argparse.Namespace) -> int:
     buurt = chosen_buurt(project, call.buurt)
     taken = given_codes(project.root)
     codes = new_codes(call.count, taken)
-    out = call.out or project.root / SURVEYS / f"{CARDS}-{buurt['code']}-{len(taken) + 1}.pdf"
+    out = call.out or project.root / FOLDER / f"{CARDS}-{buurt['code']}-{len(taken) + 1}.pdf"
     pdf = cards_pdf(codes, buurt["name"], call.lang, dt.date.today())
     # Sorted, so that the file does not say in which order, and so to which evening, the codes went.
     write_text(project.root / GIVEN, "\n".join(sorted([*taken, *codes])) + "\n")

@@ -266,7 +266,8 @@ class Study:
     """A buurt and all that was computed for it: what a workbook holds in its hands.
 
     ``buurt`` has the fields of ``traject.toml``; ``comparison`` the changes of the comparison buurten, ``excluded``
-    how many questionnaires a person left out, by reason. ``plan`` is None where none was laid down.
+    how many questionnaires a person left out, by reason. ``plan`` is None where none was laid down. ``typed_twice``
+    counts ``questionnaires, answers, same`` of paper that was typed a second time, and is empty where none was.
     """
 
     buurt: dict
@@ -276,3 +277,4 @@ class Study:
     evaluation: Evaluation
     excluded: Mapping[str, int]
     plan: FrozenPlan | None
+    typed_twice: Mapping[str, int]

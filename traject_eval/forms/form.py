@@ -9,6 +9,7 @@ class Choice:
 
     id: str
     label: str
+    key: str = ""  # that types it, in a stack
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Field:
     in_report: bool = False
     choices: tuple[Choice, ...] = ()
     ref: str = ""
+    limits: tuple[int, ...] = ()  # of a whole number in a stack: least and most
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A form in the page: shows what is saved, saves what is typed, and follows what others type."""
 
 import functools
+from collections.abc import Callable
 from importlib import resources
 
 import anywidget
@@ -12,7 +13,7 @@ from traject_eval.forms.form import Field, Form
 from traject_eval.resources.design import colour_rules, font_rules, projector_rules, space_rules
 from traject_eval.words import texts
 
-SCRIPTS = ("living.js", "outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "form.js")
+SCRIPTS = ("living.js", "outbox.js", "controls.js", "kinds.js", "tables.js", "dots.js", "stack.js", "form.js")
 
 
 def _static(name: str) -> str:
@@ -49,7 +50,7 @@ class FormWidget(anywidget.AnyWidget):
         self._evening, self._form = evening, form
         words = {key.removeprefix("forms."): value for key, value in texts().items() if key.startswith("forms.")}
         shared = {"words": words, "code": scripts(*SCRIPTS), "sheet": style(), "practice": evening.practice}
-        super().__init__(spec=_spec(form), place=_place(evening, form), **shared, **self._content())
+        super().__init__(spec=_spec(form), place=place_of(evening, form), **shared, **self._content())
         self.on_msg(self._received)
         followers(evening).add(self)
 
@@ -87,15 +88,19 @@ _LIVE: dict[str, FormWidget] = {}
 
 def live_form(evening: Evening, form: Form) -> FormWidget:
     """The one live form of this kernel: a page that is opened again, or a second window, shows the same."""
-    place = _place(evening, form)
+    return kept(place_of(evening, form), lambda: FormWidget(evening, form))
+
+
+def kept(place: str, make: Callable[[], FormWidget]) -> FormWidget:
+    """What stands at a place in this kernel, made where it is not there yet."""
     if place in _LIVE:
         _LIVE[place].refresh()
     else:
-        _LIVE[place] = FormWidget(evening, form)
+        _LIVE[place] = make()
     return _LIVE[place]
 
 
-def _place(evening: Evening, form: Form) -> str:
+def place_of(evening: Evening, form: Form) -> str:
     """Where answers of this form belong: what a page could not save yet is found again under this name."""
     return f"{evening.journal.project}:{evening.buurt['code']}:{form.id}"
 
@@ -111,8 +116,9 @@ def _spec(form: Form) -> dict:
 
 
 def _field(field: Field) -> dict:
-    choices = [{"id": choice.id, "label": choice.label} for choice in field.choices]
+    choices = [{"id": choice.id, "label": choice.label, "key": choice.key} for choice in field.choices]
     return {
         **{"id": field.id, "label": field.label, "type": field.type, "help": field.help, "ref": field.ref},
         **{"required": field.required, "personal": field.personal, "choices": choices},
+        "limits": list(field.limits),
     }

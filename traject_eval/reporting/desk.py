@@ -93,7 +93,7 @@ def study_of(project: Project, code: str) -> Study:
         raise ProjectProblem(text("index.no_answers"))
     evaluation = evaluate_snapshot(snapshot)
     about = (snapshot.buurt, snapshot.programme, snapshot.wave_dates, snapshot.comparison)
-    return Study(*about, evaluation, snapshot.excluded, snapshot.plan)
+    return Study(*about, evaluation, snapshot.excluded, snapshot.plan, snapshot.typed_twice)
 
 
 def save_findings(study: Study | Answers, workbook: str = "09-evaluatie") -> str:

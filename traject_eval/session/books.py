@@ -14,6 +14,7 @@ from traject_eval.words import prose, text
 
 GOES_ON = "raises-exception"  # Jupyter's own mark: where this cell fails, the next ones still run
 LOCKED = {"editable": False, "deletable": False}
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
 def chosen_books(package: Mapping[int, Path], project: Path) -> tuple[dict[int, Path], list[Path]]:
@@ -79,7 +80,7 @@ def book_for(path: Path, buurt: str) -> NotebookNode:
         if "parameters" in cell.metadata.get("tags", []):
             cells.append(new_code_cell(f"buurt = {buurt!r}", metadata={**LOCKED, "tags": ["injected-parameters"]}))
     book.cells = cells
-    book.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book.metadata = KERNEL
     return book
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import platformdirs
 import tomlkit
+from nbformat import NotebookNode
 
 from traject_eval.session.books import book_for, title
 from traject_eval.session.launcher import Server, private_settings, running
@@ -25,29 +26,39 @@ def evening(
     project: Project, buurt: str, books: Mapping[int, Path], phase: int, practice: bool = False
 ) -> Iterator[tuple[Server, str]]:
     """A server that is up for one buurt, and the address of the workbook of a phase."""
+    with speaking(project.language):
+        copies = {number: book_for(path, buurt) for number, path in books.items()}
+        pages = {books[number].name: (title(book, number), book) for number, book in copies.items()}
+        with serving(project, buurt, pages, books[phase].name, practice) as served:
+            yield served
+
+
+@contextmanager
+def serving(
+    project: Project, buurt: str, pages: Mapping[str, tuple[str, NotebookNode]], first: str, practice: bool = False
+) -> Iterator[tuple[Server, str]]:
+    """A server that is up for one buurt, and the address of ``first``; ``pages``: title and workbook by file name."""
     with (
         speaking(project.language),
         tempfile.TemporaryDirectory(prefix="traject-avond-", ignore_cleanup_errors=True) as temporary,
     ):
         folder = Path(temporary)
         root = practice_copy(project, folder / "oefenproject") if practice else project.root.resolve()
-        copies = {number: book_for(path, buurt) for number, path in books.items()}
-        names = {number: books[number].name for number in copies}
         page = {
             "where": project.buurt(buurt)["name"],
-            "trail": [{"name": names[number], "title": title(book, number)} for number, book in copies.items()],
+            "trail": [{"name": name, "title": title} for name, (title, _) in pages.items()],
             "practice": practice,
             "lang": language(),
             "words": {key: value for key, value in texts().items() if key.startswith("session.")},
         }
-        lay_out(folder, {names[number]: book for number, book in copies.items()}, page)
+        lay_out(folder, {name: book for name, (_, book) in pages.items()}, page)
         arguments, environment = private_settings(folder)
         environment |= {"TRAJECT_PROJECT": str(root), "TRAJECT_DEVICE": device()}
         environment |= {"TRAJECT_PRACTICE": "1", "TRAJECT_KEYS": str(folder / "sleutels")} if practice else {}
         server = Server(folder / "workbooks", arguments, environment, seed=f"{root}{practice}")
         with running(server):
-            server.warm(names[phase])
-            yield server, server.url(f"doc/tree/{names[phase]}")
+            server.warm(first)
+            yield server, server.url(f"doc/tree/{first}")
 
 
 @contextmanager
@@ -76,7 +87,7 @@ def practice_copy(project: Project, root: Path) -> Path:
     settings = tomlkit.parse((project.root / FILE).read_text(encoding="utf-8"))
     settings.pop("database", None)  # never the real one
     write_text(root / FILE, tomlkit.dumps(settings))
-    for name in ("instruments", "forms"):
+    for name in ("instruments", "forms", "surveys"):
         if (project.root / name).is_dir():
             shutil.copytree(project.root / name, root / name)
     (root / "data").mkdir()

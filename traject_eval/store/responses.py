@@ -7,7 +7,7 @@ halfway leaves nothing behind: the manifest is replaced in one step, last of all
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -54,12 +54,14 @@ def save(
     wave: str | None = None,
     sheet: str | None = None,
     raw: str | None = None,
+    typed_twice: Mapping[str, int] | None = None,
 ) -> dict:
     """Keep accepted answers and the untouched source; all of it or nothing.
 
     ``source`` are the bytes that were checked; ``name`` is the import's id (``import_id``); ``mapping`` the text of the
     mapping, kept beside the source; ``wave`` and ``sheet`` are what the source was read with;
-    ``raw`` is the name of the source in ``data/raw`` where it is not kept as it was delivered.
+    ``raw`` is the name of the source in ``data/raw`` where it is not kept as it was delivered; ``typed_twice`` counts
+    the answers of a stack of paper that were typed a second time.
     Returns the new line of the manifest. Costs time in proportion to the rows, not to what was there before.
     """
     if not responses.faults.empty:
@@ -81,6 +83,8 @@ def save(
         line["codes"] = sorted(responses.codes["buurt"].astype(str).unique())
     if raw:
         line["raw"] = raw
+    if typed_twice:
+        line["typed_twice"] = dict(typed_twice)
     written: list[Path] = []
     try:
         for path, content in _contents(project.root, line, responses, source, mapping):

@@ -30,7 +30,8 @@ class Snapshot:
     the comparison buurten, the only thing of other buurten that may be seen here. ``evenings`` maps a form to the
     rows that were filled in on an evening, without anything personal. ``excluded`` counts the questionnaires that a
     person left out, by reason; they are not in ``answers``. ``made`` says of every questionnaire with a self-made code
-    whose it is and how sure that is (``person, wave, posterior, exact``), and nothing of the code.
+    whose it is and how sure that is (``person, wave, posterior, exact``), and nothing of the code. ``typed_twice``
+    counts ``questionnaires, answers, same`` of paper that was typed a second time; empty where none was.
     """
 
     buurt: dict
@@ -51,6 +52,7 @@ class Snapshot:
     excluded: dict[str, int]
     plan: FrozenPlan | None
     made: pd.DataFrame
+    typed_twice: dict[str, int]
 
 
 def folder(root: Path, code: str) -> Path:
@@ -72,6 +74,7 @@ def freeze_buurt(project: Project, code: str, listed: list[dict], evenings: dict
     facts = _facts(project, code, answers) | ({"excluded": excluded} if excluded else {})
     if len(made):
         facts["made"] = json.loads(made.to_json(orient="values"))
+    facts |= {"typed_twice": twice} if (twice := _typed_twice(code, listed)) else {}
     content = {
         "answers.parquet": parquet(answers),
         "persons.parquet": parquet(persons),
@@ -116,7 +119,13 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         excluded=facts.get("excluded", {}),
         plan=facts.get("plan") and frozen_of_json(facts["plan"]),
         made=pd.DataFrame(facts.get("made", []), columns=list(MADE_COLUMNS)),
+        typed_twice=facts.get("typed_twice", {}),
     )
+
+
+def _typed_twice(code: str, listed: list[dict]) -> dict[str, int]:
+    counts = [line["typed_twice"] for line in listed if code in line["buurten"] and "typed_twice" in line]
+    return {name: sum(one[name] for one in counts) for name in counts[0]} if counts else {}
 
 
 def _json(content: dict) -> bytes:

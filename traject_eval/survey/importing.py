@@ -1,6 +1,7 @@
 """One file into a project: all of it, or nothing and every reason why not."""
 
 import errno
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def import_file(
     sheet: str | None = None,
     buurt: str | None = None,
     population: str | None = None,
+    typed_twice: Mapping[str, int] | None = None,
 ) -> ImportResult:
     """Bring the answers in a file into a project.
 
@@ -65,6 +67,8 @@ def import_file(
         The sheet of a workbook.
     buurt, population : str, optional
         Those of all rows, where a recognised file does not say them.
+    typed_twice : mapping, optional
+        Of a stack that was typed in: ``questionnaires, answers, same``, as ``evaluation.double_entry`` counts them.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def import_file(
     if not faults.empty:
         raise Faults(f"{raw.name}: {_number(len(faults))}. Er is niets ingelezen.", _told(faults))
     personal = [name for name in personal_columns(raw.frame) if name not in rules.key_columns + rules.other_columns]
-    read_with = {"wave": wave, "sheet": sheet}
+    read_with = {"wave": wave, "sheet": sheet, "typed_twice": typed_twice}
     if personal:
         notes.append(f"Wie iemand is, is niet ingelezen en niet bewaard: {', '.join(personal)}.")
         content = edited_source(raw, checked, personal)
@@ -137,7 +141,7 @@ def _keep(
     content: bytes,
     name: str,
     text: str,
-    read_with: dict[str, str | None],
+    read_with: Mapping[str, object],
 ) -> tuple[dict, tuple[str, ...]]:
     """Add new buurten and save the answers; if saving fails the buurten go out again.
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import product
 from uuid import uuid4
 
 from traject_eval.privacy.erasure import erased
@@ -14,7 +15,7 @@ from traject_eval.store.journal import Journal, open_journal
 from traject_eval.store.links import forget_links, read_links, same_people
 from traject_eval.store.removal import lines_with, remove_people
 from traject_eval.survey.erasing import raw_without
-from traject_eval.upkeep.who import PEOPLE, Person, aliases, find_person
+from traject_eval.upkeep.who import PEOPLE, Person, aliases, find_person, typed_in
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ def _without(entries: list[Entry], people: list[str], merged: Iterable[Entry]) -
     after = dict(before)
     for person in people:
         called = aliases([*entries, *merged], person)
-        for buurt in {entry.buurt for entry in entries}:
+        records = (person, *typed_in([*entries, *merged], person))
+        for buurt, record in product({entry.buurt for entry in entries}, records):
             own = [entry for entry in after.values() if entry.buurt == buurt]
-            after |= {entry.id: entry for entry in erased(own, person, called.get(buurt, ()))}
+            after |= {entry.id: entry for entry in erased(own, record, called.get(buurt, ()))}
     return [entry for name, entry in after.items() if entry != before[name]]
 
 

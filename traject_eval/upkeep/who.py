@@ -1,5 +1,6 @@
 """Whom somebody means by an alias, the id of a record, or the code on a questionnaire."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 from traject_eval.errors import ProjectProblem
 from traject_eval.store import responses
 from traject_eval.store.entry import Entry, newest
+from traject_eval.survey.stack import CODE, FORM, NAMELESS
 from traject_eval.words import listed, text
 
 PEOPLE, ALIAS = "aftrap.aanwezigen", "alias"
@@ -44,7 +46,8 @@ def find_person(root: Path, entries: list[Entry], who: str) -> Person:
         for (buurt, form, row, field), entry in now.items()
         if form == PEOPLE and (row == who or (field == ALIAS and _same(entry.value, who)))
     }
-    found = named or {Person(entry.row, entry.buurt) for entry in entries if entry.row == who} or _surveyed(root, who)
+    found = named or {Person(entry.row, entry.buurt) for entry in entries if entry.row == who}
+    found = found or _surveyed(root, who) | {Person(who, buurt) for buurt in typed_in(entries, who).values()}
     if not found:
         raise ProjectProblem(text("forget.nobody", who=who))
     if len(found) > 1:
@@ -62,6 +65,24 @@ def aliases(entries: list[Entry], person: str) -> dict[str, set[str]]:
             side = mine if entry.row == person else others
             side.setdefault(entry.buurt, set()).add(entry.value)
     return {buurt: names - others.get(buurt, set()) for buurt, names in mine.items()}
+
+
+def typed_in(entries: Iterable[Entry], code: str) -> dict[str, str]:
+    """The buurt of every questionnaire on paper that was typed in under a code, by the id of the questionnaire.
+
+    The code may be the one that a questionnaire without a code got.
+
+    Examples
+    --------
+    >>> typed_in([Entry("1", "BU1", "stapel.start.T0.deelnemer", "r", "_code", "K7M4PD", "", "", "d", "")], "K7M4PD")
+    {'r': 'BU1'}
+    """
+    ours = (entry for entry in entries if entry.form.startswith(FORM))
+    return {
+        entry.row: entry.buurt
+        for entry in ours
+        if (entry.field == CODE and entry.value == code) or code == f"{NAMELESS}{entry.row}"
+    }
 
 
 def _same(value: object, who: str) -> bool:

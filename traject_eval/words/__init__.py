@@ -15,6 +15,7 @@ from traject_eval.words.numbers import (
     percent,
 )
 from traject_eval.words.phrases import (
+    agreement_words,
     change_words,
     counted,
     item_label,
@@ -32,6 +33,7 @@ from traject_eval.words.workbooks import prose
 __all__ = [
     "LANGUAGES",
     "NBSP",
+    "agreement_words",
     "between_key",
     "between_words",
     "branch",

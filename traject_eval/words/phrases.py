@@ -3,9 +3,10 @@
 import datetime as dt
 
 from traject_eval.evaluation import Obstacle
+from traject_eval.evaluation.double_entry import Agreement
 from traject_eval.types import Instrument, Item
 from traject_eval.words.language import language
-from traject_eval.words.numbers import date, digits_for, interval, level_words, number
+from traject_eval.words.numbers import date, digits_for, interval, level_words, number, percent
 from traject_eval.words.templates import plural, text
 
 
@@ -120,3 +121,18 @@ def wave_name(wave: str, dates: dict[str, str]) -> str:
     """
     when = dates.get(wave, "")
     return text("wave.dated", wave=wave, date=date(dt.date.fromisoformat(when))) if when else wave
+
+
+def agreement_words(found: Agreement) -> str:
+    """How well a stack of paper was typed.
+
+    Examples
+    --------
+    >>> from traject_eval.evaluation.double_entry import agreement
+    >>> agreement_words(agreement(1, 13, 12))[:52]
+    'Aantal vragenlijsten dat twee keer is getypt: 1. Van'
+    """
+    counts = {name: number(getattr(found, name), 0) for name in ("questionnaires", "answers", "same")}
+    return text(
+        "stack.agreement", **counts, **{name: percent(getattr(found, name), 1) for name in ("share", "low", "high")}
+    )

@@ -62,6 +62,9 @@ export function render({ model, el }) {
       find();
     },
     leaving: (store) => leavers.push(store),
+    undo: () => undo.click(),
+    ask: (message) => line.send(message),
+    answered: () => {},
   };
 
   const find = () => {
@@ -106,6 +109,7 @@ export function render({ model, el }) {
   });
   const answered = (message) => {
     box.received(message);
+    form.answered(message);
     if (message.kind === "undone") live.textContent = message.found ? words.undone : words.nothing_to_undo;
   };
 
