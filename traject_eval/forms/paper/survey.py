@@ -10,6 +10,7 @@ from traject_eval.printing.letters import clipped, fitted, printable
 from traject_eval.printing.press import print_pdf
 from traject_eval.survey.codes import LENGTH, shown
 from traject_eval.survey.questions import Question, Survey, standard
+from traject_eval.survey.stack import answer_keys
 from traject_eval.survey.xlsform import blocks
 
 WIDTH = 174.0  # mm: A4 with margins of 18
@@ -92,6 +93,7 @@ def _part(block: list[Question], first: int) -> dict:
         "kind": "table" if beside else block[0].kind,
         "intro": block[0].intro,
         "labels": [_label(clipped(label, LONG), beside) for label in labels],
+        "keys": ["" if label.isdigit() else key for key, _, label in answer_keys(block[0])],
         "column": COLUMN,
         "signs": len(str(block[0].limits[1])),
         "questions": [
