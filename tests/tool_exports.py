@@ -58,6 +58,13 @@ def kobo(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
     return "kobo.csv", frame.to_csv(index=False, sep=";").encode()
 
 
+def kobo_points(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
+    """The same with a point between groups and questions, as whoever exports may choose."""
+    name, content = kobo(true, lang)
+    head, _, rows = content.decode().partition("\n")
+    return name, f"{head.replace('/', '.')}\n{rows}".encode()
+
+
 def kobo_labels(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
     """XLSX with the texts of questions and answers."""
     frame = pd.DataFrame({"Uw code" if lang == "nl" else "Your code": true["person"]})
@@ -75,7 +82,8 @@ def odk(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
     frame["over_u-sex"], frame["over_u-birth_year"] = true["sex"], true["birth_year"]
     for column, _, _ in _questions(lang):
         frame[f"vragen-{column}"] = _codes(true[column], "{}")
-    frame["meta-instanceID"], frame["KEY"], frame["SubmitterName"] = "uuid:1", "uuid:1", "Jan"
+    frame["meta-instanceID"], frame["KEY"], frame["SubmitterID"], frame["SubmitterName"] = "uuid:1", "uuid:1", 5, "Jan"
+    frame["AttachmentsPresent"], frame["Status"], frame["DeviceID"], frame["FormVersion"] = 0, "", "ee.kaart:1", "1"
     return "odk.csv", frame.to_csv(index=False).encode()
 
 
@@ -88,6 +96,13 @@ def limesurvey_codes(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
         number = int(column.rpartition("_")[2])
         frame[f"{scale.id.replace('_', '')}[SQ{number:03d}]"] = _codes(true[column], "A{}")
     return "limesurvey.csv", frame.to_csv(index=False, quoting=1).encode()
+
+
+def limesurvey_names(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
+    """The same with the codes of the expression manager: an underscore before the subquestion."""
+    name, content = limesurvey_codes(true, lang)
+    head, _, rows = content.decode().partition("\n")
+    return name, f"{head.replace('[', '_').replace(']', '')}\n{rows}".encode()
 
 
 def limesurvey_ours(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
@@ -127,12 +142,12 @@ def google(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
 
 
 def microsoft(true: pd.DataFrame, lang: str) -> tuple[str, bytes]:
-    """XLSX with the texts of questions behind five columns of its own, two of them about who it was."""
+    """XLSX with the texts of questions behind six columns of its own, two of them about who it was."""
     heads = {
-        "nl": ("ID", "Begintijd", "Tijd van voltooien", "E-mail", "Naam"),
-        "en": ("ID", "Start time", "Completion time", "Email", "Name"),
+        "nl": ("ID", "Begintijd", "Tijd van voltooien", "E-mail", "Naam", "Tijd van laatste wijziging"),
+        "en": ("ID", "Start time", "Completion time", "Email", "Name", "Last modified time"),
     }[lang]
-    own = (range(1, len(true) + 1), "3/1/26 19:30:12", "3/1/26 19:41:00", "iemand@example.org", "Jan Jansen")
+    own = (range(1, len(true) + 1), "3/1/26 19:30:12", "3/1/26 19:41:00", "iemand@example.org", "Jan Jansen", "")
     frame = pd.DataFrame(dict(zip(heads, own, strict=True)))
     frame["Uw code\n" if lang == "nl" else "Your code\n"] = true["person"]
     frame["Geslacht" if lang == "nl" else "Gender"] = true["sex"].map(SEX[lang])
@@ -196,9 +211,9 @@ def _xlsx(frame: pd.DataFrame) -> bytes:
 
 
 WRITERS = {
-    "KoboToolbox": (kobo, kobo_labels),
+    "KoboToolbox": (kobo, kobo_points, kobo_labels),
     "ODK": (odk,),
-    "LimeSurvey": (limesurvey_codes, limesurvey_ours, limesurvey_texts),
+    "LimeSurvey": (limesurvey_codes, limesurvey_names, limesurvey_ours, limesurvey_texts),
     "Google Forms": (google,),
     "Microsoft Forms": (microsoft,),
     "": (long_rows, wide_texts, spss),
