@@ -3,9 +3,10 @@
     python benchmarks/fuzz_import.py [--minutes 10] [--seed 2026] [--keep FOLDER]
 
 Starts from good CSV, Excel and SPSS files and changes bytes, blocks, cells, numbers of the layout, or the XML inside a
-workbook. A finding is an error that was not foreseen, a refusal that changed the project, more than ten seconds of
-processor time, more than a gigabyte, or a message that says not what was found. The same seed damages the same
-files. Prints one JSON document; ends with 1 where there was a finding, which ``--keep`` writes to a folder.
+workbook; and from a good mapping file, of which it also moves lines. A finding is an error that was not foreseen, a
+refusal that changed the project, more than ten seconds of processor time, more than a gigabyte, or a message that says
+not what was found. The same seed damages the same files. Prints one JSON document; ends with 1 where there was a
+finding, which ``--keep`` writes to a folder.
 """
 
 import argparse
@@ -54,6 +55,23 @@ SPICE = (
     "\u202e".encode(),
     b"9" * 40,
 )
+MAPPING = ".yaml"
+GOOD_MAPPING = """\
+person: {column: persoon}
+buurt:
+  column: buurt
+  values: {BU1: BU1, Eén: BU1}
+wave: {column: meting, values: {T0: T0, T1: T1}}
+population: {column: groep, values: {bewoner: bewoner}}
+birth_year: {column: geboortejaar}
+weight: {column: gewicht}
+may_contradict: [birth_year]
+missing: ["-", "99"]
+answers:
+  cijfer: {"1": "1", "2": "2", "3": "3", "4": "4", "5": "5", "6": "6", "7": "7", "8": "8", "9": "9", "10": "10"}
+instruments:
+  leefbaarheid_cijfer: {answers: cijfer, items: {1: leefbaarheid_cijfer_1}}
+"""
 HEAD = ["persoon", "buurt", "meting", "groep", "geboortejaar", "gewicht", "toelichting", "leefbaarheid_cijfer_1"]
 
 
@@ -82,7 +100,13 @@ def good_files(folder: Path) -> dict[str, bytes]:
         labels = {HEAD[-1]: {float(n): str(n) for n in range(1, 11)}}
         pyreadstat.write_sav(frame, str(path), variable_value_labels=labels, missing_ranges={HEAD[-1]: [99]}, **way)
         found[end] = path.read_bytes()
-    return {".csv": plain.encode(), ".txt": quoted.encode("cp1252"), ".xlsx": stream.getvalue(), **found}
+    return {
+        ".csv": plain.encode(),
+        MAPPING: GOOD_MAPPING.encode(),
+        ".txt": quoted.encode("cp1252"),
+        ".xlsx": stream.getvalue(),
+        **found,
+    }
 
 
 def _bytes_changed(content: bytearray, chance: random.Random) -> bytearray:
@@ -141,9 +165,32 @@ def _inside(content: bytearray, chance: random.Random) -> bytearray:
     return bytearray(stream.getvalue())
 
 
+def _lines_moved(content: bytearray, chance: random.Random) -> bytearray:
+    """Whole lines of a mapping gone, doubled, pushed in or put elsewhere, so that it stays readable."""
+    lines = content.splitlines(keepends=True)
+    for _ in range(chance.choice([1, 1, 3])):
+        line = lines.pop(chance.randrange(len(lines)))
+        for changed in chance.choice([[], [line, line], [b"  " + line], [line.lstrip()], [line]]):
+            lines.insert(chance.randrange(len(lines) + 1), changed)
+    return bytearray(b"".join(lines))
+
+
 PLAIN: tuple[Callable, ...] = (_bytes_changed, _cut, _lost, _added, _repeated, _edge, _cells_changed)
-WAYS = {".csv": PLAIN, ".txt": PLAIN, ".xlsx": (*PLAIN, *(_inside,) * 3 * len(PLAIN)), ".sav": PLAIN, ".zsav": PLAIN}
-WEIGHTS = {".csv": 4, ".txt": 4, ".xlsx": 4, ".sav": 1, ".zsav": 1}  # an SPSS file costs a process each
+WAYS = {
+    ".csv": PLAIN,
+    MAPPING: (*PLAIN, _lines_moved),
+    ".txt": PLAIN,
+    ".xlsx": (*PLAIN, *(_inside,) * 3 * len(PLAIN)),
+    ".sav": PLAIN,
+    ".zsav": PLAIN,
+}
+WEIGHTS = {".csv": 4, MAPPING: 4, ".txt": 4, ".xlsx": 4, ".sav": 1, ".zsav": 1}  # an SPSS file costs a process each
+
+
+def _call(folder: Path, kind: str, name: str, root: Path) -> tuple:
+    """What is read in: a file by itself, or a good file by a mapping."""
+    path = folder / f"{name}{kind}"
+    return (folder / "goed.csv", root, "--map", str(path)) if kind == MAPPING else (path, root)
 
 
 def _seconds() -> float:
@@ -159,12 +206,12 @@ def _stands(root: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() if path.is_file() else b"" for path in root.rglob("*")}
 
 
-def attempt(path: Path, root: Path) -> tuple[int, str]:
+def attempt(path: Path, root: Path, *more: str) -> tuple[int, str]:
     """Exit code and words of one import."""
     said = io.TextIOWrapper(io.BytesIO())
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            code = traject(["import", str(path), "--project", str(root)])
+            code = traject(["import", str(path), *more, "--project", str(root)])
         except SystemExit as end:
             code = int(end.code or 0)
         said.flush()
@@ -214,7 +261,7 @@ def fuzz(seconds: float, seed: int, keep: Path | None) -> dict:
         for kind, content in good.items():
             (folder / f"goed{kind}").write_bytes(content)
             shutil.copytree(empty.root, root)
-            if attempt(folder / f"goed{kind}", root)[0]:
+            if attempt(*_call(folder, kind, "goed", root))[0]:
                 raise SystemExit(f"the good {kind} file is not read")
             shutil.rmtree(root)
         while time.monotonic() < end:
@@ -229,7 +276,7 @@ def fuzz(seconds: float, seed: int, keep: Path | None) -> dict:
             if kind in (".csv", ".txt") and unlike(content):
                 findings.append({"kind": kind, "fault": "the fast way reads another table", "said": ""})
             start = _seconds()
-            code, said = attempt(path, root)
+            code, said = attempt(*_call(folder, kind, "kapot", root))
             now = {name.replace(str(root), str(empty.root)): held for name, held in _stands(root).items()}
             counts["fresh"] = now == before
             counts[f"{kind} {'read' if code == 0 else 'refused'}"] += 1

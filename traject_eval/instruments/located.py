@@ -11,6 +11,7 @@ import yaml
 
 from traject_eval.types import FAULT_COLUMNS
 
+REFERENCE = "een verwijzing (*) of een type (!)"
 Place = tuple[str | int, ...]  # the keys and positions that lead to a value
 
 
@@ -25,7 +26,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node:
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) not in (None, "!"):
-            raise yaml.MarkedYAMLError(problem="een verwijzing (*) of een type (!)", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem=REFERENCE, problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
 
@@ -69,10 +70,17 @@ class Located:
             mark = problem.problem_mark or problem.context_mark
             self._lines[("?",)] = mark.line + 1 if mark else 1
             advice = "herstel deze regel; let op inspringen en aanhalingstekens"
-            self.fault(("?",), problem.problem or problem.context, "geldige YAML", advice)
+            self.fault(("?",), self._told(problem), "geldige YAML", advice)
         except RecursionError:
             self.fault((), "te veel velden in elkaar", "geldige YAML", "maak het bestand eenvoudiger")
         self.readable = not self.faults or self.value is not None
+
+    def _told(self, problem: yaml.MarkedYAMLError) -> str:
+        """What stands there: our own words where they are ours, else the line itself, for the parser speaks English."""
+        if problem.problem == REFERENCE:
+            return REFERENCE
+        lines = self.text.splitlines()[self._lines[("?",)] - 1 :]
+        return shown(lines[0].strip()) if lines and lines[0].strip() else "het einde van het bestand"
 
     def _walk(self, loader: _Loader, node: yaml.Node, at: Place) -> object:
         self._lines.setdefault(at, node.start_mark.line + 1)
