@@ -132,7 +132,7 @@ def test_a_self_made_code_is_kept_beside_the_answers(project, stack):
     sheets["r00"] |= {"_code": "-", "_own_code": "AN?07U3"}
     _type(stack, sheets)
     stack.read_in()
-    made = responses.read_own_codes(project.root, "BU1").set_index("person")
+    made = responses.read_codes(project.root, "BU1", responses.imports(project.root)).set_index("person")
     assert made.loc["zonder-code-r00", ["code_moeder", "code_dag", "code_ouder"]].tolist() == ["an", "7", "3"]
     assert len(made) == 1
 
