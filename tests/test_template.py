@@ -16,6 +16,7 @@ from traject_eval.instruments import load_instruments
 from traject_eval.store import Project, add_buurten, create_project, responses
 from traject_eval.survey import import_file
 from traject_eval.survey.layout import CALLED
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.questions import build_survey
 from traject_eval.survey.survey_file import load_survey
 from traject_eval.survey.template import ROWS, SHEETS, template_bytes
@@ -48,7 +49,9 @@ def test_every_cell_takes_what_can_be_answered_and_nothing_else(lang):
     rules = {str(rule.sqref): rule for rule in answers.data_validations.dataValidation}
     header = {cell.value: cell for cell in answers[1]}
     asked = {CALLED.get(one.name, one.name): one for one in survey.questions}
-    assert list(header) == ["persoon", "buurt", "meting", "groep", *asked]
+    assert list(header) == ["persoon", "buurt", "meting", "groep", *own_code_columns(), *asked]
+    ends = {name: tuple(row["range"]) for name, row in own_code_columns().items() if "range" in row}
+    ends |= {name: one.limits for name, one in asked.items() if one.kind == "number"}
     for name, cell in header.items():
         rule = rules[f"{cell.column_letter}2:{cell.column_letter}{ROWS + 1}"]
         values = [row[2] for row in questions.iter_rows(min_row=2, values_only=True) if row[0] == name and row[2]]
@@ -57,9 +60,9 @@ def test_every_cell_takes_what_can_be_answered_and_nothing_else(lang):
             assert [questions.cell(row, 3).value for row in range(first, last + 1)] == values
         elif rule.type == "whole":
             low, high = int(rule.formula1), int(rule.formula2)
-            assert (low, high) == asked[name].limits if not values else (low, high) == (int(values[0]), int(values[-1]))
+            assert (low, high) == (ends[name] if name in ends else (int(values[0]), int(values[-1])))
         else:
-            assert name in ("persoon", "opmerking")
+            assert name in {"persoon", "opmerking", *own_code_columns()} - set(ends)
             continue
         assert rule.showErrorMessage
     assert answers.freeze_panes == "B2"
@@ -81,10 +84,14 @@ def test_what_is_typed_comes_back_with_the_same_scores(tmp_path, project, lang):
             value = fixed.get(name, one.get(said.get(name, name)))
             if pd.notna(value):
                 page.cell(row, column, int(value) if isinstance(value, float) else value)
+    _without_a_card(page, header, len(true) + 2, fixed)
     path = tmp_path / "overgetypt.xlsx"
     book.save(path)
     import_file(project, path)
+    made = responses.read_codes(project.root, "BU1", responses.imports(project.root))
+    assert made[["code_moeder", "code_dag"]].to_numpy().tolist() == [["an", "7"]]
     answers, persons = responses.read(project.root, "BU1")
+    answers = answers[answers["person"].isin(true["person"])]
     assert persons.set_index("person").loc[true["person"], "birth_year"].tolist() == true["birth_year"].tolist()
     given = [column for column in true if column not in ("person", "sex", "birth_year")]
     wanted = true.astype({column: "Int64" for column in given}).assign(buurt="BU1", wave="T0", population="deelnemer")
@@ -92,6 +99,12 @@ def test_what_is_typed_comes_back_with_the_same_scores(tmp_path, project, lang):
     for scale in tool_exports.SCALES:
         scores = [te.score(frame, scale).sort_values("person")["score"] for frame in (stored, wanted)]
         np.testing.assert_array_equal(*scores)
+
+
+def _without_a_card(page, header, row, fixed):
+    """One more questionnaire, of somebody who made a code."""
+    for name, value in (fixed | {"code_moeder": "An", "code_dag": 7}).items():
+        page.cell(row, header.index(name) + 1, value)
 
 
 def test_an_empty_template_is_told_to_be_empty(tmp_path, project):

@@ -3,7 +3,7 @@
 Its first sheet is in our own layout (``traject_eval.survey.layout``), so that it is known when it comes back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from traject_eval.survey.layout import CALLED
+from traject_eval.survey.own_code import own_code_columns
 from traject_eval.survey.questions import Question, Survey, standard
 from traject_eval.survey.xlsform import text_workbook, timeless
 from traject_eval.types import POPULATIONS
@@ -66,24 +67,21 @@ def template_bytes(survey: Survey, buurten: Iterable[str], waves: Iterable[str])
 
 
 def _keys(survey: Survey, buurten: list[str], waves: list[str]) -> list[Question]:
-    """What our own layout needs to know of every row, as questions."""
-    choices: Mapping[str, Iterable[str]] = {
-        **{"persoon": (), "buurt": buurten, "meting": [survey.wave] if survey.wave else waves, "groep": POPULATIONS}
-    }
+    """What our own layout needs to know of every row, as questions; with the elements of a self-made code."""
+    told = {name: words[survey.lang] for name, words in standard()["template"].items()}
+    chosen = {"buurt": buurten, "meting": [survey.wave] if survey.wave else waves, "groep": POPULATIONS}
+    person = _asked("persoon", told["persoon" if survey.has_code else "nummer"])
+    made = own_code_columns() if survey.has_code else {}
     return [
-        Question(
-            name=name,
-            text=standard()["template"][name][survey.lang],
-            kind="single" if choices[name] else "text",
-            options=tuple((one, one) for one in choices[name]),
-            limits=(0, 0),
-            required=True,
-            help="",
-            instrument="",
-            intro="",
-        )
-        for name in choices
+        person,
+        *(_asked(name, told[name], tuple((one, one) for one in some)) for name, some in chosen.items()),
+        *(_asked(name, row[survey.lang], limits=tuple(row.get("range", ()))) for name, row in made.items()),
     ]
+
+
+def _asked(name: str, text: str, options: tuple = (), limits: tuple = ()) -> Question:
+    kind = "single" if options else "number" if limits else "text"
+    return Question(name, text, kind, options, limits, required=True, help="", instrument="", intro="")
 
 
 def _rule(one: Question, place: int) -> DataValidation:
