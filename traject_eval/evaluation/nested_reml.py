@@ -111,7 +111,22 @@ class Fit:
 
 
 def fit(sums: Sums) -> Fit:
-    """The highest top of the restricted likelihood; what comes out under ``LEAST`` is held at 0 (singular)."""
+    """The highest top of the restricted likelihood; what comes out under ``LEAST`` is held at 0 (singular).
+
+    Raises
+    ------
+    TooFewData
+        The model tells every score, or its parts cannot be told apart.
+
+    Examples
+    --------
+    Three groups of two: variance 2 within, 4 between their means:
+
+    >>> one, y = np.ones((6, 1)), np.array([1.0, 3, 3, 5, 5, 7])
+    >>> found = fit(Sums(one, one, y, np.array([0, 0, 1, 1, 2, 2])))
+    >>> round(found.within, 6), found.group_cov.round(6).tolist()
+    (2.0, [[3.0]])
+    """
     tops = [_top(sums, start) for start in STARTS]
     theta, free = min(tops, key=lambda top: sums.deviance(top[0]))
     if _without_noise(theta):
@@ -134,6 +149,15 @@ def satterthwaite(found: Fit, contrasts: np.ndarray) -> tuple[np.ndarray, np.nda
     """Variance of every contrast (a row) of the fixed effects, and its degrees of freedom 2f²/(g′Ag).
 
     g is the gradient of the variance f in the parameters of the covariance, A their covariance.
+
+    Examples
+    --------
+    The mean of three groups of two has the variance of three means, with two degrees of freedom:
+
+    >>> one, y = np.ones((6, 1)), np.array([1.0, 3, 3, 5, 5, 7])
+    >>> found = satterthwaite(fit(Sums(one, one, y, np.array([0, 0, 1, 1, 2, 2]))), np.eye(1))
+    >>> [number.round(4).tolist() for number in found]
+    [[1.3333], [2.0]]
     """
 
     def variances(theta: np.ndarray) -> np.ndarray:
