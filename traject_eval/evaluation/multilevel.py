@@ -90,7 +90,7 @@ def multilevel(
     Estimand: the mean difference in score that goes with a term, over buurten like these; no cause is meant. Degrees
     of freedom are Satterthwaite's. A variance that comes out at zero is taken as zero, which makes ``df`` too large.
     Levels of buurten have the t of the mean level; with slopes and 10 to 30 buurten of some fifteen people their
-    simulated 95 % intervals cover 91 to 93 %, those of a wave 95 to 97 %. With only an intercept per buurt the
+    simulated 95 % intervals cover 90 to 93 %, those of a wave 95 to 97 %. With only an intercept per buurt the
     interval of a wave is too narrow where buurten change differently, or people are the same; that is why ``finding``
     asks for both. Where a column ``person`` holds nobody twice there is nothing to add for people, and it counts as
     being in the model.
