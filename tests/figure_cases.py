@@ -100,7 +100,7 @@ def programme(buurten: int, long: bool = False) -> blocks.Programme:
         name = f"{LONG_BUURT} {place}" if long else f"Buurt {place}"
         rows.append((f"b{place}", name, "vergelijking" if place % 5 == 2 else "traject"))
     table = pd.DataFrame(rows, columns=["code", "name", "arm"])
-    return blocks.Programme("Goed Oud", table, pd.concat(found), instruments(long)[COHESION], {}, None)
+    return blocks.Programme("Goed Oud", table, {}, pd.concat(found), instruments(long)[COHESION], {}, None)
 
 
 def shown() -> Iterator[tuple[str, dict]]:

@@ -237,7 +237,7 @@ def test_the_programme_does_not_tell_what_the_buurt_hid(make_study):
     study = make_study(_awkward(2, 7, 40, seed=1), COHESION)
     kept = gate_findings(findings(study.evaluation), 10, 5)
     buurten = pd.DataFrame([{"code": "b", "name": "Vlierbeek", "arm": "traject"}])
-    programme = Programme("Goed Oud", buurten, kept, load_instruments()[COHESION], {}, None)
+    programme = Programme("Goed Oud", buurten, {}, kept, load_instruments()[COHESION], {}, None)
     contents = [one.content for one in te.show_programme(programme).blocks]
     assert {content["kind"] for content in contents} == {"figure", "table"}
     assert "49" not in json.dumps(contents)
@@ -333,11 +333,16 @@ def test_a_buurt_is_laid_beside_the_mean_of_the_comparison_buurten(make_study):
     compared = pd.DataFrame(
         [(code, "bewoner", MARK, "T0", "T1", change) for code, change in others], columns=COMPARISON_COLUMNS
     )
-    (content,) = _blocks(make_study(_marks(12, population="bewoner"), comparison=compared), te.show_comparison)
+    shown = _blocks(make_study(_marks(12, population="bewoner"), comparison=compared), te.show_comparison)
+    content, place = shown
     assert content["rows"][0][0] == "Leefbaarheid (rapportcijfer)"
     assert content["rows"][0][1] == "+1,5"
     assert content["rows"][0][3:] == ["+0,4", "2"]
     assert "niet of het traject de oorzaak is" in content["note"]
+    assert place["text"] == (
+        "De verandering hier is +1,10 punt anders dan gemiddeld in de 2 buurten zonder traject. Van deze 3 buurten "
+        "staat deze buurt op plaats 1 (1 is de grootste stijging). Meer is met één buurt niet te zeggen."
+    )
 
 
 @pytest.mark.parametrize(
@@ -522,7 +527,7 @@ def test_the_programme_says_why_a_buurt_has_no_change(make_study):
     study = make_study(_marks(30, population="bewoner"), dates=BREAK)
     found = gate_findings(findings(study.evaluation), 10, 5)
     buurten = pd.DataFrame([("b", "Vlierbeek", "traject")], columns=["code", "name", "arm"])
-    table = _by_key(Programme("Goed Oud", buurten, found, load_instruments()[MARK], {}, None), te.show_programme)
+    table = _by_key(Programme("Goed Oud", buurten, {}, found, load_instruments()[MARK], {}, None), te.show_programme)
     told = json.dumps(list(table.values()), ensure_ascii=False)
     assert "niet te vergelijken" in told
     assert "te weinig antwoorden" not in told

@@ -186,7 +186,7 @@ def test_a_programme_does_not_count_what_is_small_refused_or_of_a_comparison_buu
     findings = pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
     buurten = pd.DataFrame({"code": list("abcd"), "name": list("ABCD"), "arm": ["traject"] * 4})
     buurten.loc[2, "arm"] = "vergelijking"
-    programme = Programme("Goed Oud", buurten, findings, REGISTRY["vm_cohesie_4"], REGISTRY, None)
+    programme = Programme("Goed Oud", buurten, {}, findings, REGISTRY["vm_cohesie_4"], REGISTRY, None)
     figure, table = show_programme(programme).blocks
     assert [row[-1] for row in table.content["rows"]] == [
         "bleef ongeveer gelijk",

@@ -24,9 +24,11 @@ PACKAGE = Path(blocks.__file__).resolve().parents[1]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 READERS = {"text": "", "headings": "", "counted": r"\.(one|other)"}  # functions that take a key, and what follows it
 BRANCHES = ("drawing", "web", "paper")  # handed over whole: to drawings and to the templates of pages
-DENIED = {  # where a cause is named to say that it is not known: these words, and no other
+DENIED = {  # where a cause is named to say that it is not known, or when it may be named: these words, and no other
     "comparison.note": {"oorzaak", "cause"},
-    "10-vergelijking cel-06": {"oorzaak", "cause"},
+    **{
+        f"ladder.{rung}.may": {"effect"} for rung in ("lot", "trend", "chosen")
+    },  # the rungs that may, with what they assume
 }
 QUOTES = {"nl": ("‘", "’"), "en": ("“", "”")}  # as CLDR has them; babel does not give them
 DUTCH = re.compile(r"\b(de|het|een|van|niet|geen|voor|bij|zijn|wat|met|mensen|buurten|marge)\b", re.IGNORECASE)

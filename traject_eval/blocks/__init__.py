@@ -2,12 +2,16 @@
 
 from traject_eval.blocks.aftrap import aftrap_findings, show_attendance, show_hopes, show_network, show_talents
 from traject_eval.blocks.agenda import agenda_findings, show_agenda, show_places, show_vote
+from traject_eval.blocks.allowed import show_allowed
 from traject_eval.blocks.behaviour import show_item_behaviour
 from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, shown, valid
 from traject_eval.blocks.claims import show_summary
+from traject_eval.blocks.comparison import show_comparison
 from traject_eval.blocks.figures import show_changes
+from traject_eval.blocks.groups import show_groups
 from traject_eval.blocks.handover import handover_findings, show_form_of_collective, show_handover
 from traject_eval.blocks.items import show_items
+from traject_eval.blocks.leaving import show_leavers
 from traject_eval.blocks.linkage import show_linkage
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.plan import show_plan
@@ -15,7 +19,8 @@ from traject_eval.blocks.programme import Programme, show_programme
 from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
 from traject_eval.blocks.spread import show_spread
-from traject_eval.blocks.tables import show_comparison, show_method, show_reliability, show_turnout
+from traject_eval.blocks.tables import show_method, show_reliability, show_turnout
+from traject_eval.blocks.together import programme_findings, show_difference, show_together
 from traject_eval.blocks.trip import show_examples, show_insights, show_verdicts, trip_findings
 
 __all__ = [
@@ -29,17 +34,22 @@ __all__ = [
     "block",
     "handover_findings",
     "plain",
+    "programme_findings",
     "show_agenda",
+    "show_allowed",
     "show_attendance",
     "show_changes",
     "show_comparison",
+    "show_difference",
     "show_examples",
     "show_form_of_collective",
+    "show_groups",
     "show_handover",
     "show_hopes",
     "show_insights",
     "show_item_behaviour",
     "show_items",
+    "show_leavers",
     "show_linkage",
     "show_method",
     "show_movers",
@@ -54,6 +64,7 @@ __all__ = [
     "show_spread",
     "show_summary",
     "show_talents",
+    "show_together",
     "show_turnout",
     "show_verdicts",
     "show_vote",

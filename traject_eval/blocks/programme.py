@@ -16,13 +16,14 @@ from traject_eval.words import change_words, number, scale_name, text
 class Programme:
     """What the buurten of a programme found.
 
-    ``buurten`` has ``code, name, arm`` in order of name; ``findings`` those of every buurt that has a report;
-    ``primary`` is the scale that they are put side by side on, ``instruments`` all that are known; ``plan`` is None
-    where none was laid down.
+    ``buurten`` has ``code, name, arm, start`` in order of name, ``waves`` their dates; ``findings`` those of every
+    buurt with a report; ``primary`` is the scale that they are put side by side on, ``instruments`` all that are known;
+    ``plan`` is None where none was laid down.
     """
 
     name: str
     buurten: pd.DataFrame
+    waves: Mapping[str, str]
     findings: pd.DataFrame
     primary: Instrument | None
     instruments: Mapping[str, Instrument]
@@ -31,14 +32,14 @@ class Programme:
 
 def show_programme(programme: Programme) -> Blocks:
     """Per population one figure with the change of every buurt, and one table with all numbers."""
-    found = _changes(programme)
+    found = changes(programme)
     if programme.primary is None or found.empty:
         return Blocks((refusal("programme", text("programme.title"), "nothing", "no_reports"),))
     figures = [_figure(programme, found, population) for population in POPULATIONS]
     return Blocks((*(figure for figure in figures if figure), _table(programme, found)))
 
 
-def _changes(programme: Programme) -> pd.DataFrame:
+def changes(programme: Programme) -> pd.DataFrame:
     """One row per buurt and population: the change of the primary scale, or why there is none."""
     found = programme.findings
     if programme.primary is None:

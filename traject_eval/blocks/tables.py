@@ -1,8 +1,8 @@
-"""Tables of a report: who answered, how well the questions hold together, how it was computed, the comparison."""
+"""Tables of a report: who answered, how well the questions hold together, how it was computed."""
 
 import pandas as pd
 
-from traject_eval.blocks.block import Block, Blocks, block
+from traject_eval.blocks.block import Block, block
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation import Case, Evaluation, OrdinalAlpha, Reliability, Study
 from traject_eval.privacy import enough, safe_overlap
@@ -107,40 +107,6 @@ def _reliability_cells(result: Reliability, ordinal: OrdinalAlpha | TooFewData) 
     return [number(result.alpha, 2), bounds, number(result.omega_total, 2), smooth, number(result.n, 0)]
 
 
-def show_comparison(study: Study) -> Blocks:
-    """The change among residents here beside that in the comparison buurten; for information only."""
-    found = study.evaluation
-    if study.buurt["arm"] == "vergelijking":
-        own = block("text", key="comparison", style="note", title="", text=text("comparison.own"))
-        return Blocks((own,))
-    own = [case for case in found.conclusive("bewoner") if case.change]
-    title = text("comparison.title")
-    if study.comparison.empty:
-        return Blocks((refusal("comparison", title, "no_comparison", "no_comparison_needed"),))
-    rows = [row for case in own if (row := _comparison_row(case, study.comparison))]
-    if not rows:
-        return Blocks((refusal("comparison", title, "own_too_few", "needed", base=found.min_base),))
-    made = block(
-        "table",
-        key="comparison",
-        title=title,
-        columns=columns(headings("comparison.columns"), 4),
-        rows=rows,
-        note=text("comparison.note"),
-    )
-    return Blocks((made,))
-
-
-def _comparison_row(case: Case, comparison: pd.DataFrame) -> list[str] | None:
-    same = {"population": case.population, "instrument": case.instrument.id, "before": case.before, "after": case.after}
-    others = comparison.loc[(comparison[list(same)] == pd.Series(same)).all(axis=1), "change"]
-    if others.empty:
-        return None
-    change = case.change
-    value, margin = change_words(change.value, change.low, change.high)
-    return [scale_title(case.instrument), value, margin, number(others.mean(), 1, sign=True), number(len(others), 0)]
-
-
 def show_method(study: Study) -> Block:
     """Every conclusion with the calculation it rests on, and the other calculations beside it."""
     found = study.evaluation
@@ -152,7 +118,7 @@ def show_method(study: Study) -> Block:
         "table",
         key="method",
         title=title,
-        columns=columns(headings("method.columns"), 3),
+        columns=columns(headings("method.columns"), 5),
         rows=[row for case in cases for row in _method_rows(case, found)],
         note=text("method.note"),
     )
@@ -176,8 +142,11 @@ def _method_rows(case: Case, found: Evaluation):
 
 
 def _numbers(row, n: int | None) -> list[str]:
+    """Difference, margin, standard error, degrees of freedom and people: what a referee asks for."""
     value, margin = change_words(row.value, row.low, row.high)
-    return [value, margin, text("turnout.hidden") if n is None else number(n, 0)]
+    hidden = text("turnout.hidden")  # degrees of freedom tell how many people there are
+    told = [hidden] * 2 if n is None else [number(row.df, 1), number(n, 0)]
+    return [value, margin, number(row.se, 3), *told]
 
 
 def refusal(key: str, title: str, reason: str, needed: str, **values: object) -> Block:

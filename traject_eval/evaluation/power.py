@@ -256,6 +256,18 @@ def _precision(plan: Mdes) -> tuple[float, float]:
     return variance**0.5, float(df)
 
 
+def smallest_seen(se: float, df: float, power: float, alpha: float) -> float:
+    """The smallest true difference that this standard error shows with this power, in its unit: after measuring too.
+
+    Examples
+    --------
+    >>> found = mdes(n=50, retention=0.8, correlation=0.5)
+    >>> smallest_seen(found.se, found.df, 0.8, 0.05) == found.mdes
+    True
+    """
+    return _smallest(se, df, power, alpha)
+
+
 def _power(effect: float, se: float, df: float, alpha: float) -> float:
     """Chance that the t-test rejects, on either side."""
     limit, away = special.stdtrit(df, 1 - alpha / 2), min(effect / se, FURTHEST)

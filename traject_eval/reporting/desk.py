@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from traject_eval.blocks import aftrap_findings, agenda_findings, handover_findings, trip_findings
+from traject_eval.blocks import (
+    Programme,
+    aftrap_findings,
+    agenda_findings,
+    handover_findings,
+    programme_findings,
+    trip_findings,
+)
 from traject_eval.errors import ProjectProblem, UnknownName
 from traject_eval.evaluation import GATE_COLUMNS, Evaluation, Study, findings
 from traject_eval.privacy import gate_findings
@@ -96,7 +103,7 @@ def study_of(project: Project, code: str) -> Study:
     return Study(*about, evaluation, snapshot.excluded, snapshot.plan, snapshot.typed_twice)
 
 
-def save_findings(study: Study | Answers, workbook: str = "09-evaluatie") -> str:
+def save_findings(study: Study | Programme | Answers, workbook: str = "09-evaluatie") -> str:
     """Keep the findings of a workbook, after disclosure control, and say how many there are.
 
     Raises
@@ -104,6 +111,11 @@ def save_findings(study: Study | Answers, workbook: str = "09-evaluatie") -> str
     UnknownName
         An evening has no findings under that name.
     """
+    if isinstance(study, Programme):
+        project = current_project()
+        folder = Path(os.environ.get(OUTPUT) or programme_folder(project))
+        kept = keep_findings(folder, workbook, programme_findings(study), project.min_base, project.min_cell)
+        return f"{kept} bevindingen bewaard"
     folder = Path(os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"]))
     if isinstance(study, Study):
         return f"{keep_evaluation(folder, workbook, study.evaluation)} bevindingen bewaard"

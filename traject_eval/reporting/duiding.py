@@ -5,13 +5,15 @@ from pathlib import Path
 
 from traject_eval.blocks import block
 from traject_eval.errors import ProjectProblem
+from traject_eval.evaluation.ladder import DRAWN, Facts, Rung, comparison_kind, rung_of, waves_before
 from traject_eval.reporting.desk import PROGRAMME_FOLDER
 from traject_eval.reporting.page import Block, Markdown, Part
-from traject_eval.store import Project
+from traject_eval.store import Project, responses
+from traject_eval.store.frozen import frozen_plan
+from traject_eval.store.settings import ARMS
 from traject_eval.words import causal_words, text
 
 FOLDER, SUFFIX = "duiding", ".md"
-BY_LOT = "geloot"
 
 
 def duiding_file(project: Project, code: str) -> Path:
@@ -73,7 +75,7 @@ def duiding_advice(project: Project) -> Iterator[tuple]:
     Where lots were drawn over buurten with and without the trajectory, the programme as a whole may name a cause; one
     buurt never can. The words are the consultant's, so this is advice and stops nothing.
     """
-    drawn = set(project.buurten["how_chosen"]) == {BY_LOT} and project.buurten["arm"].nunique() > 1
+    drawn = _allowed(project).cause == DRAWN
     for path in _files(project):
         if path.suffix != SUFFIX or (drawn and path.stem == PROGRAMME_FOLDER):
             continue
@@ -85,6 +87,15 @@ def duiding_advice(project: Project) -> Iterator[tuple]:
         for line, found in causal_words(written, project.language):
             where = text("duiding.where", path=f"{FOLDER}/{path.name}", line=line)
             yield (where, f"‘{found}’", text("duiding.cause_expected"), why)
+
+
+def _allowed(project: Project) -> Rung:
+    """What the design of the programme allows, as the plan, the list of buurten and the answers say."""
+    treated, compared = (int(project.buurten["arm"].eq(arm).sum()) for arm in ARMS)
+    seen = {wave for line in responses.imports(project.root) for wave in line["waves"]}
+    waves = {wave: date for wave, date in project.waves.items() if wave in seen}
+    before = waves_before(waves, project.buurten["start"])
+    return rung_of(Facts(*comparison_kind(frozen_plan(project), compared), treated, compared, len(waves), before))
 
 
 def _files(project: Project) -> list[Path]:

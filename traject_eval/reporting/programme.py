@@ -30,7 +30,8 @@ def open_programme(buurten: list[str]) -> Programme:
     primary = primary_scale(leading_scale(project), sorted(found["instrument"].unique()))
     return Programme(
         name=project.name,
-        buurten=own[["code", "name", "arm"]].sort_values("name", key=lambda names: names.str.casefold()),
+        buurten=own[["code", "name", "arm", "start"]].sort_values("name", key=lambda names: names.str.casefold()),
+        waves=project.waves,
         findings=found,
         primary=project.registry.get(primary),
         instruments=project.registry,

@@ -116,7 +116,9 @@ def report(
 
 def _programme(order: _Order, workbook: Path, work: Work) -> list[Outcome]:
     """The page about all buurten; it rests on the findings of every buurt, and on the settings of the project."""
-    files = sorted((order.project.root / "reports").glob("[!.]*/findings.csv"))
+    own = programme_folder(order.project)
+    found = (order.project.root / "reports").glob("[!.]*/findings.csv")
+    files = sorted(path for path in found if path.parent != own)
     content = [path.read_bytes() for path in files] + [_settings(order.project)]
     task = order.task("", (workbook,), {"buurten": []}, sha256(b"\0".join(content)))
     return [Outcome(task.name, UNCHANGED, 0.0, "")] if is_current(task) else list(work([task]))
