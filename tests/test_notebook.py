@@ -256,6 +256,7 @@ def results():
     answers = _answers()
     first, scores = answers[answers["wave"] == 2024], te.score(answers, SCALE)
     found = te.change(scores, before=2024, after=2025)
+    third = _buurten()[:60].assign(wave="T2")
     return [
         *(found, te.change_by(scores, "sex", before=2024, after=2025), te.describe(scores), found.estimate),
         *(te.describe(scores, by="sex"), te.reliability(first, SCALE), te.ordinal_alpha(first, SCALE)),
@@ -266,6 +267,8 @@ def results():
         te.mdes(n=60, retention=0.7, correlation=0.5),
         te.pool(pd.DataFrame({"value": np.linspace(-0.5, 0.9, 30), "se": 0.2})),  # 30 buurten
         te.difference_in_differences(_buurten(), before="T0", after="T1"),
+        te.pre_trends(pd.concat([_buurten(), third]), before="T1", after="T2"),
+        te.staggered(pd.concat([_buurten(), third]).assign(start=lambda own: own["treated"].map({True: "T1"}))),
         te.multilevel(_buurten()),
         *(te.item_behaviour(first, SCALE), te.reliability(first, SCALE).estimate),
     ]

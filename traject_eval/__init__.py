@@ -10,7 +10,8 @@ wat veranderde er   change, change_by, against_norm
 hoe goed gemeten    reliability, ordinal_alpha, measurement_error, improved_worsened, item_behaviour
 wie ging weg          attrition
 wat is er te zien    mdes
-buurten samen        pool, difference_in_differences, multilevel
+buurten samen        pool, multilevel
+met vergelijking     difference_in_differences, pre_trends, staggered
 ==================  =======================================================================================
 
 Elk resultaat heeft ``.plot()``, ``.explain()`` en ``.to_frame()``.
@@ -68,7 +69,16 @@ from traject_eval.blocks import (
     show_verdicts,
     show_vote,
 )
-from traject_eval.evaluation import attrition, describe, difference_in_differences, mdes, multilevel, pool
+from traject_eval.evaluation import (
+    attrition,
+    describe,
+    difference_in_differences,
+    mdes,
+    multilevel,
+    pool,
+    pre_trends,
+    staggered,
+)
 from traject_eval.forms.show import show_agreements, show_form, show_live
 from traject_eval.known import add_instruments, instrument, instruments
 from traject_eval.reporting.desk import open_buurt, open_evening, save_findings
@@ -99,6 +109,7 @@ __all__ = [
     "open_programme",
     "ordinal_alpha",
     "pool",
+    "pre_trends",
     "questionnaire",
     "reliability",
     "save_findings",
@@ -139,6 +150,7 @@ __all__ = [
     "show_turnout",
     "show_verdicts",
     "show_vote",
+    "staggered",
 ]
 
 

@@ -16,10 +16,12 @@ from traject_eval.evaluation.norm import AgainstNorm, against_norm
 from traject_eval.evaluation.ordinal_alpha import OrdinalAlpha, ordinal_alpha
 from traject_eval.evaluation.pooling import Pool, pool
 from traject_eval.evaluation.power import Mdes, mdes
+from traject_eval.evaluation.pre_trends import PreTrends, pre_trends
 from traject_eval.evaluation.quality import Quality
 from traject_eval.evaluation.reliability import Reliability, reliability
 from traject_eval.evaluation.scoring import keyed_answers, score
 from traject_eval.evaluation.screening import looked_for, screen, screening_rules
+from traject_eval.evaluation.staggered import Staggered, staggered
 from traject_eval.evaluation.study import Case, Evaluation, Level, Study, evaluate_study
 from traject_eval.evaluation.subgroups import GroupChanges, change_by
 from traject_eval.evaluation.tidy import tidy_answers
@@ -48,8 +50,10 @@ __all__ = [
     "Obstacle",
     "OrdinalAlpha",
     "Pool",
+    "PreTrends",
     "Quality",
     "Reliability",
+    "Staggered",
     "Study",
     "against_norm",
     "attrition",
@@ -76,9 +80,11 @@ __all__ = [
     "norm_for",
     "ordinal_alpha",
     "pool",
+    "pre_trends",
     "reliability",
     "score",
     "screen",
     "screening_rules",
+    "staggered",
     "tidy_answers",
 ]

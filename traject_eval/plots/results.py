@@ -9,29 +9,20 @@ import pandas as pd
 from traject_eval.errors import TooFewData
 from traject_eval.evaluation import (
     AgainstNorm,
-    Attrition,
     Change,
-    Comparison,
     Description,
     GroupChanges,
     ImprovedWorsened,
     ItemBehaviour,
-    Mdes,
     MeasurementError,
-    Multilevel,
     OrdinalAlpha,
-    Pool,
     Reliability,
     interpret_change,
 )
 from traject_eval.evaluation.two_waves import group_names
-from traject_eval.plots.compared import compared
 from traject_eval.plots.drawing import draw
+from traject_eval.plots.kinds import DRAWN
 from traject_eval.plots.layout import PARTS, fits, window
-from traject_eval.plots.leavers import leavers
-from traject_eval.plots.nested import nested
-from traject_eval.plots.planned import smallest_seen
-from traject_eval.plots.pooled import pooled
 from traject_eval.plots.sheet import Drawing
 from traject_eval.types import Estimate, Instrument
 from traject_eval.words import (
@@ -240,7 +231,6 @@ def _(result: AgainstNorm, scales: Scales, size: str = "wide") -> Drawing:
     return draw("levels", data, size=size, title=title, note=text("results.norm_note", level=level_words(mean.level)))
 
 
-DRAWN = {Attrition: leavers, Mdes: smallest_seen, Comparison: compared, Multilevel: nested, Pool: pooled}
 for kind, drawn in DRAWN.items():
     plot.register(kind, lambda result, scales, size="wide", drawn=drawn: drawn(result, size))
 

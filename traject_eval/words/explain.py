@@ -16,7 +16,9 @@ from traject_eval.evaluation import (
     Multilevel,
     OrdinalAlpha,
     Pool,
+    PreTrends,
     Reliability,
+    Staggered,
 )
 from traject_eval.evaluation.pooling import LEVEL as POOL_LEVEL
 from traject_eval.types import Estimate
@@ -27,6 +29,7 @@ from traject_eval.words.numbers import digits_for, interval, level_words, listed
 from traject_eval.words.phrases import change_words, people
 from traject_eval.words.pooled import pool_words
 from traject_eval.words.templates import text
+from traject_eval.words.timing import pre_trends_words, staggered_words
 
 
 def explain(result: object, lang: str | None = None) -> str:
@@ -182,6 +185,8 @@ def _(result: Mdes) -> str:
 
 _explained.register(Pool, pool_words)
 _explained.register(Multilevel, multilevel_words)
+_explained.register(PreTrends, pre_trends_words)
+_explained.register(Staggered, staggered_words)
 
 
 @_explained.register

@@ -22,7 +22,9 @@ from traject_eval.evaluation import (
     Multilevel,
     OrdinalAlpha,
     Pool,
+    PreTrends,
     Reliability,
+    Staggered,
 )
 from traject_eval.types import Estimate
 from traject_eval.words.explain import explain
@@ -30,7 +32,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Attrition, Mdes, Pool, Comparison, Multilevel, Estimate),
+    *(AgainstNorm, Attrition, Mdes, Pool, Comparison, PreTrends, Staggered, Multilevel, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
