@@ -1,6 +1,7 @@
 # make report  een voorbeeldprogramma en de verslagen daarvan     make test  alle tests
 # make check   stijl en tests van de code                          make lab   de werkboeken in JupyterLab
-.PHONY: report test check lab workbooks clean
+# make simulation   proeven of de methoden kloppen, en docs/simulatie.* opnieuw maken
+.PHONY: report test check lab workbooks simulation clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -33,6 +34,10 @@ lab: $(VENV)/.gebruik
 workbooks: $(VENV)/.gebruik
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level=WARN \
 	  --ExecutePreprocessor.record_timing=False workbooks/*.ipynb
+
+# Wat al getrokken is staat in reports/simulatie en wordt niet nog eens getrokken.
+simulation: $(VENV)/.gebruik
+	@$(BIN)/python -m benchmarks.simulation
 
 $(VENV)/bin/python:
 	@echo "Python-omgeving maken in $(VENV) ..."

@@ -79,9 +79,10 @@ def test_intervals_hold_the_true_mean_and_a_next_buurt_as_often_as_they_say():
     assert 0.91 < caught / 400 < 0.98
 
 
-def test_the_limit_of_a_prediction_is_said_under_ten_buurten():
-    assert "minder dan 10" in te.pool(pd.DataFrame(PARTLY)).explain("nl")
-    assert "minder dan 10" not in te.pool(_table("differ")).explain("nl")
+def test_the_limit_of_a_prediction_is_said_under_thirty_buurten():
+    assert "minder dan 30" in te.pool(pd.DataFrame(PARTLY)).explain("nl")
+    many = pd.DataFrame({"value": np.linspace(0, 1, 30), "se": 0.2})
+    assert "minder dan 30" not in te.pool(many).explain("nl")
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.simulation.cells import Cell, read_grid, run_cell
+from benchmarks.simulation.figure import draw_table
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT, TABLE, FIGURE = ROOT / "reports/simulatie", ROOT / "docs/simulatie.csv", ROOT / "docs/simulatie.svg"
@@ -38,7 +39,9 @@ def main() -> None:
         rows += rows_of(cell)
         print(f"{number}/{len(cells)}  {time.monotonic() - started:.0f} s  {cell.name}", flush=True)
     if study is None:
-        pd.DataFrame(rows).to_csv(TABLE, index=False, float_format="%.5g")
+        table = pd.DataFrame(rows)
+        table.to_csv(TABLE, index=False, float_format="%.5g")
+        draw_table(table).savefig(FIGURE, metadata={"Date": None})
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ METHODS = {  # of a comparison, in Dutch, as docs/simulatie.md calls them
     "linked_permutation": "anders verdelen",
 }
 INTERVALS = {
-    "everyone": "één buurt, iedereen",
-    "pairs": "één buurt, alleen wie bleef",
-    "pool": "gemiddelde over buurten",
-    "prediction": "volgende buurt",
+    "everyone": "één buurt,\niedereen",
+    "pairs": "één buurt,\nwie bleef",
+    "pool": "gemiddelde\nover buurten",
+    "prediction": "volgende\nbuurt",
 }
 MARKS = "osD^v"
 GREYS = ("#000000", "#5b6b7a", "#0a5c8a", "#8a5a0a", "#7a3a6a")
@@ -55,7 +55,7 @@ def _held(axes: Axes, rows: pd.DataFrame) -> None:
         own = rows.loc[rows["method"] == method, "coverage"].sort_values()
         x = number + 0.6 * ((own.rank(method="first") - 0.5) / len(own) - 0.5)
         axes.plot(x, 100 * own, MARKS[number], color=GREYS[number], markersize=4)
-    axes.set_xticks(range(len(INTERVALS)), [told.replace(", ", ",\n") for told in INTERVALS.values()])
+    axes.set_xticks(range(len(INTERVALS)), list(INTERVALS.values()))
     axes.set_title("Marge van 95% bevat de waarheid (%)", loc="left")
     _band(axes, "coverage", 95)
 

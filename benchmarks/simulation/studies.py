@@ -111,7 +111,7 @@ def pooled(draw: np.random.Generator, reps: int, world: World, buurten: int, com
 
     Programmes are drawn from a bank of buurten, each once in a programme. What ``te.change`` refuses is in none.
     """
-    bank = _bank(world)
+    bank = bank_of(world)
     fits, next_ones = np.empty((reps, 3)), draw_true_changes(draw, reps, world)
     for place in range(reps):
         value, se = bank[:, draw.choice(bank.shape[1], buurten, replace=False)]
@@ -125,7 +125,7 @@ def pooled(draw: np.random.Generator, reps: int, world: World, buurten: int, com
 
 
 @cache
-def _bank(world: World) -> np.ndarray:
+def bank_of(world: World) -> np.ndarray:
     """Change and standard error of many buurten of one kind: the same for programmes of any size."""
     scores = draw_scores(np.random.default_rng(BANK_SEED), BANK, 1, world, own=True)
     each = zip(scores.before[:, 0], scores.after[:, 0], scores.stays[:, 0], strict=True)

@@ -18,7 +18,7 @@ def before_start(result: PreTrends, size: str = "wide") -> Drawing:
     ]
     value, bounds = change_words(result.value, result.low, result.high)
     title = text("before_start.title", value=value, interval=bounds)
-    note = text("before_start.note", before=result.before, level=level_words(LEVEL))
+    note = text("before_start.note", all=number(result.clusters, 0), before=result.before, level=level_words(LEVEL))
     return _drawn(rows, text("before_start.axis", before=result.before), title, note, size)
 
 
@@ -27,15 +27,12 @@ def since_start(result: Staggered, size: str = "wide") -> Drawing:
     rows = [
         BARE
         | {"name": text("staggered.row", start=row.start, wave=row.wave), "value": row.value, "sure": row.since >= 0}
-        | {"people": number(row.buurten, 0)}
         for row in result.effects.itertuples()
     ]
     mean = {"name": text("staggered.mean"), "value": result.value, "low": result.low, "high": result.high}
     value, bounds = change_words(result.value, result.low, result.high)
-    title, note = (
-        text("staggered.title", value=value, interval=bounds),
-        text("staggered.note", level=level_words(LEVEL)),
-    )
+    title = text("staggered.title", value=value, interval=bounds)
+    note = text("staggered.note", all=number(result.treated + result.never, 0), level=level_words(LEVEL))
     return _drawn([*rows, BARE | mean], text("staggered.axis"), title, note, size)
 
 

@@ -31,6 +31,8 @@ from traject_eval.words.pooled import pool_words
 from traject_eval.words.templates import text
 from traject_eval.words.timing import pre_trends_words, staggered_words
 
+FEW_STAYED = 0.5  # part of the first wave, under which intervals are too narrow (docs/simulatie.md)
+
 
 def explain(result: object, lang: str | None = None) -> str:
     """One or two sentences that say what a result is, in plain language; None is the language spoken here.
@@ -52,21 +54,25 @@ def _explained(result: object) -> str:
 @_explained.register
 def _(result: Change) -> str:
     value, bounds = change_words(result.value, result.low, result.high)
-    told = text(
-        "explain.change",
-        before=result.before,
-        after=result.after,
-        mean_before=number(result.mean_before),
-        mean_after=number(result.mean_after),
-        value=value,
-        interval=bounds,
-        level=level_words(result.level),
-        people=people(result.design, result.n_before, result.n_after, result.n_both),
-    )
-    if not result.expected_wrong_share:
-        return told
-    shares = {"share": percent(result.matched_share), "wrong": percent(result.expected_wrong_share, 1)}
-    return f"{told} {text('explain.linked', **shares)}"
+    said = [
+        text(
+            "explain.change",
+            before=result.before,
+            after=result.after,
+            mean_before=number(result.mean_before),
+            mean_after=number(result.mean_after),
+            value=value,
+            interval=bounds,
+            level=level_words(result.level),
+            people=people(result.design, result.n_before, result.n_after, result.n_both),
+        )
+    ]
+    if result.design == "mixed" and result.n_both < FEW_STAYED * result.n_before:
+        said.append(text("explain.few_stayed", before=result.before))
+    if result.expected_wrong_share:
+        shares = {"share": percent(result.matched_share), "wrong": percent(result.expected_wrong_share, 1)}
+        said.append(text("explain.linked", **shares))
+    return " ".join(said)
 
 
 @_explained.register
@@ -201,7 +207,7 @@ def _(result: Comparison) -> str:
         (
             text("compared.difference", value=value, interval=bounds, level=level_words(POOL_LEVEL), **known),
             text(f"compared.by_{result.method}"),
-            *([text("compared.linked", before=result.before)] if result.linked else []),
+            text("compared.linked" if result.linked else "compared.unlinked", before=result.before),
             *([text("compared.held", facts=listed(result.covariates))] if result.covariates else []),
             text("compared.lot" if result.by_lot else "compared.divided", **chances),
             text("compared.alike_by_lot" if result.by_lot else "compared.alike"),

@@ -8,7 +8,7 @@ from traject_eval.words.numbers import digits_for, interval, level_words, listed
 from traject_eval.words.phrases import change_words
 from traject_eval.words.templates import text
 
-FEW_BUURTEN = 10  # under it the limit of a prediction is said
+FEW_BUURTEN = 30  # under it a prediction is too sure of itself (docs/simulatie.md), which is said
 
 
 def pool_words(result: Pool) -> str:

@@ -11,7 +11,8 @@ from traject_eval.words.templates import text
 def pre_trends_words(result: PreTrends) -> str:
     """The trend that was found, what such a look could have found, and what it cannot tell."""
     value, bounds = change_words(result.value, result.low, result.high)
-    counts = {"own": number(result.treated, 0), "other": number(result.clusters - result.treated, 0)}
+    counts = {"own": result.treated, "other": result.clusters - result.treated, "all": result.clusters}
+    counts = {name: number(count, 0) for name, count in counts.items()}
     hidden = {"seen": number(result.seen, 2), "bias": number(result.bias, 2)}
     return " ".join(
         (
@@ -25,6 +26,7 @@ def pre_trends_words(result: PreTrends) -> str:
 def staggered_words(result: Staggered) -> str:
     """The mean effect since the start, and what it rests on."""
     value, bounds = change_words(result.value, result.low, result.high)
-    counts = {"treated": number(result.treated, 0), "never": number(result.never, 0)}
+    counts = {"treated": result.treated, "never": result.never, "all": result.treated + result.never}
+    counts = {name: number(count, 0) for name, count in counts.items()}
     said = text("staggered.value", value=value, interval=bounds, level=level_words(LEVEL), **counts)
     return f"{said} {text('staggered.alike')}"
