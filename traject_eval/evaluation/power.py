@@ -77,7 +77,7 @@ class Mdes:
             return df > 0 and _power(abs(effect), se, df, self.alpha) >= self.power
 
         if not enough(NO_LIMIT):
-            least = smallest_effect(*_precision(replace(self, n=NO_LIMIT)), self.power, self.alpha)
+            least = _smallest(*_precision(replace(self, n=NO_LIMIT)), self.power, self.alpha)
             raise TooFewData(
                 f"Een verandering van {abs(effect):g} standaardafwijking is met deze buurten niet te zien, hoeveel "
                 f"mensen er ook meedoen: de buurten zelf verschillen te veel. De kleinste is {least:.2f}. Neem meer "
@@ -89,7 +89,7 @@ class Mdes:
         """The smallest change with fewer people and with more: ``n, mdes``, the plan itself in the middle."""
         counts = [max(round(times * self.n), 1) for times in SEEN_WITH]
         found = [(n, *_precision(replace(self, n=n))) for n in dict.fromkeys(counts)]
-        rows = [(n, smallest_effect(se, df, self.power, self.alpha)) for n, se, df in found if df > 0]
+        rows = [(n, _smallest(se, df, self.power, self.alpha)) for n, se, df in found if df > 0]
         return pd.DataFrame(rows, columns=["n", "mdes"])
 
     def to_frame(self) -> pd.DataFrame:
@@ -186,7 +186,7 @@ def mdes(
     se, df = _precision(plan)
     if not df > 0:
         raise TooFewData("Er blijven te weinig mensen over om een marge te berekenen: minstens twee zijn er nodig.")
-    return replace(plan, se=se, df=df, mdes=smallest_effect(se, df, power, alpha))
+    return replace(plan, se=se, df=df, mdes=_smallest(se, df, power, alpha))
 
 
 def _faults(design, n, buurten, comparison_buurten, icc, retention, correlation, autocorrelation, power, alpha):
@@ -275,7 +275,7 @@ def _power(effect: float, se: float, df: float, alpha: float) -> float:
     return float(1 - special.nctdtr(df, away, limit) + other)
 
 
-def smallest_effect(se: float, df: float, power: float, alpha: float) -> float:
+def _smallest(se: float, df: float, power: float, alpha: float) -> float:
     """The effect with exactly this power, by halving: power grows with the effect."""
     low, high = 0.0, se
     while _power(high, se, df, alpha) < power:

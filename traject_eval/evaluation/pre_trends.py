@@ -8,7 +8,7 @@ import pandas as pd
 from traject_eval.errors import DataProblem, TooFewData
 from traject_eval.evaluation.buurt_means import buurt_means
 from traject_eval.evaluation.comparison import LEVEL, compared_groups
-from traject_eval.evaluation.power import smallest_effect
+from traject_eval.evaluation.power import smallest_seen
 from traject_eval.evaluation.t_test import t_test
 from traject_eval.evaluation.two_groups import Groups
 from traject_eval.evaluation.two_waves import group_names
@@ -116,7 +116,7 @@ def pre_trends(
         raise TooFewData("Met één buurt met het traject is niet te zeggen hoe zeker een verschil in beweging is.")
     trend = _tested(groups, slopes, lead)
     steps = float(times[known.index(after)] - times[len(waves) - 1])
-    seen = smallest_effect(trend["se"], trend["df"], POWER, 1 - LEVEL)
+    seen = smallest_seen(trend["se"], trend["df"], POWER, 1 - LEVEL)
     rows = [
         {"wave": wave} | _tested(groups, means[:, place] - means[:, -1], lead) for place, wave in enumerate(waves[:-1])
     ]
