@@ -253,7 +253,7 @@ CASES = {
                     (1.2, 1, 1.4),
                     norm={"value": 1, "label": "Nederland 1,0\n(2021)"},
                     norm_text="",
-                    people="400 mensen voor, 398 anderen na",
+                    people="400 mensen voor, 398 na, niet gekoppeld",
                 ),
                 _measure("Verschil", "−3 tot +3", (-3, 3), (-2, -3.4, 0.9), (2.4, 1.1, 3.4), **UNSURE),
                 _measure("Tevreden", "0–100", (0, 100), (48.25, 40, 60), (61, 50, 65)),

@@ -29,12 +29,12 @@ PEOPLE = {
     "nl": {
         "linked": "dezelfde 30 mensen",
         "mixed": "30 mensen voor, 30 na",
-        "unlinked": "30 mensen voor, 30 anderen na",
+        "unlinked": "30 mensen voor, 30 na, niet gekoppeld",
     },
     "en": {
         "linked": "the same 30 people",
         "mixed": "30 people before, 30 after",
-        "unlinked": "30 people before, 30 others after",
+        "unlinked": "30 people before, 30 after, not linked",
     },
 }
 TITLES = {
@@ -258,7 +258,7 @@ def test_an_interval_clear_of_zero_never_rounds_onto_zero():
         (("linked", 48, 48, 48), "dezelfde 48 mensen", "the same 48 people"),
         (("mixed", 31, 28, 20), "31 mensen voor, 28 na", "31 people before, 28 after"),
         (("mixed", 31, 28, None), "31 mensen voor, 28 na", "31 people before, 28 after"),
-        (("unlinked", 31, 28, 0), "31 mensen voor, 28 anderen na", "31 people before, 28 others after"),
+        (("unlinked", 31, 28, 0), "31 mensen voor, 28 na, niet gekoppeld", "31 people before, 28 after, not linked"),
         (("linked", 1940, 1940, 1940), "dezelfde 1.940 mensen", "the same 1,940 people"),
     ],
 )

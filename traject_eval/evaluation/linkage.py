@@ -92,10 +92,11 @@ def link(before: pd.DataFrame, after: pd.DataFrame, *, most_wrong: float = MOST_
 
     References
     ----------
-    Fellegi and Sunter (1969), Journal of the American Statistical Association 64, 1183-1210; Fortini, Liseo, Nuccitelli
-    and Scanu (2001), Research in Official Statistics 4, 185-198; Sadinle (2017), Journal of the American Statistical
-    Association 112, 600-612. On self-made codes: Yurek, Vasey and Sullivan Havens (2008), Evaluation Review 32,
-    435-452; Schnell, Bachteler and Reiher (2010), Evaluation Review 34, 391-418.
+    All *unverified*: from memory, not looked up. Fellegi and Sunter (1969), Journal of the American Statistical
+    Association 64, 1183-1210; Fortini, Liseo, Nuccitelli and Scanu (2001), Research in Official Statistics 4, 185-198;
+    Sadinle (2017), Journal of the American Statistical Association 112, 600-612. On self-made codes: Yurek, Vasey and
+    Sullivan Havens (2008), Evaluation Review 32, 435-452; Schnell, Bachteler and Reiher (2010), Evaluation Review 34,
+    391-418.
 
     Examples
     --------

@@ -97,7 +97,9 @@ def convert_with_notes(
 def _codes_told(cells: Cells, mapping: FileMapping, codes: pd.DataFrame) -> list[str]:
     """How many questionnaires have a self-made code, and how many no code at all."""
     carded = cells.text(mapping.person).notna() if mapping.person else pd.Series(False, index=cells.rows.index)
-    told = [f"Vragenlijsten met een zelfgemaakte code: {len(codes)}. Koppel de metingen met: traject link"]
+    told = []
+    if len(codes):
+        told.append(f"Vragenlijsten met een zelfgemaakte code: {len(codes)}. Koppel de metingen met: traject link")
     if nameless := int((~carded).sum()) - int((~carded[codes.index]).sum()):
         told.append(f"Zonder enige code: {nameless}. Elk daarvan telt als een ander, onbekend mens.")
     return told
