@@ -73,7 +73,7 @@ def test_other_order_an_extra_column_and_a_decimal_comma_change_nothing(tmp_path
     answers, persons = _stored(project)
     np.testing.assert_array_equal(answers["djg_6_2"].to_numpy(dtype=float, na_value=np.nan), true["djg_6_2"])
     assert set(persons["weight"]) == {1.5}
-    assert "Niet gelezen, aantal andere kolommen: 9." in result.notes
+    assert "Niet gelezen, aantal andere kolommen: 8." in result.notes
     assert not any("kwijt" in column for column in [*answers, *persons])
 
 
@@ -170,3 +170,15 @@ def test_the_command_says_what_was_recognised(tmp_path, project, capsys):
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "kobo.csv is ingelezen. Vragenlijsten: 40, mensen: 40, buurten: 1, metingen: T0."
     assert told[1] == "Herkend als een bestand van KoboToolbox: djg_6, leefbaarheid_cijfer, vm_cohesie_4."
+
+
+@pytest.mark.parametrize("tool", ["KoboToolbox", "ODK", "LimeSurvey", "Google Forms", "Microsoft Forms"])
+def test_the_day_is_kept_without_the_time_where_it_is_sure(tmp_path, project, tool):
+    for nr, writer in enumerate(tool_exports.WRITERS[tool]):
+        true = tool_exports.truth(seed=nr).assign(person=lambda frame, nr=nr: f"{nr}" + frame["person"])
+        import_file(project, _write(tmp_path, writer(true, "en")), **SAID)
+    answers, _ = _stored(project)
+    if tool == "Microsoft Forms":  # 3/1/26: of March or of January
+        assert "date" not in answers
+    else:
+        assert set(answers["date"]) == {"2026-03-01"}

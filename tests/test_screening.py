@@ -14,6 +14,7 @@ from traject_eval.evaluation import looked_for, screen, screening_rules
 from traject_eval.evaluation.screening import NO_ANSWER, SIGNS, longest_run, pairs_alike
 from traject_eval.instruments import load_instruments
 from traject_eval.reporting.check import check_project, odd_questionnaires
+from traject_eval.reporting.freeze import evaluate_snapshot
 from traject_eval.store import Project, add_buurten, create_project, exclusions, snapshots
 from traject_eval.store.responses import imports
 from traject_eval.survey import import_file
@@ -23,6 +24,7 @@ REFERENCE = Path(__file__).parent / "reference"
 SCALES = {name: load_instruments()[name] for name in ("mastery_7", "nci_18", "leefbaarheid_cijfer")}
 COLUMNS = [column for one in SCALES.values() for column in one.columns]
 DATES = {"T0": "2025-03-01", "T1": "2026-03-01"}
+NO_STARTS = {}
 MIDDLE = 3
 
 
@@ -35,10 +37,10 @@ def _varied(seed: int) -> list[int]:
     return np.random.default_rng(seed).integers(1, 6, len(COLUMNS)).tolist()
 
 
-def _signs(answers, born=(), scales=SCALES, dates=DATES) -> list[tuple[str, str, str]]:
+def _signs(answers, born=(), scales=SCALES, dates=DATES, starts=NO_STARTS) -> list[tuple[str, str, str]]:
     persons = pd.DataFrame({"person": answers["person"].unique()})
     persons["birth_year"] = persons["person"].map(dict(born)).astype("Int64")
-    found = screen(answers, persons, scales, dates)
+    found = screen(answers, persons, scales, dates, starts)
     return list(found[["person", "sign", "found"]].itertuples(index=False, name=None))
 
 
@@ -70,7 +72,7 @@ def test_four_answers_alike_in_a_scale_that_asks_one_way_say_nothing():
     lonely = load_instruments()["djg_6"]
     answers = pd.DataFrame([["p", "b", "T0", *[3] * 6]], columns=["person", "buurt", "wave", *lonely.columns])
     assert _signs(answers, scales={"djg_6": lonely}) == []
-    assert looked_for({"djg_6": lonely}, pd.DataFrame({"person": []}), {}) == []
+    assert looked_for({"djg_6": lonely}, answers, pd.DataFrame({"person": []}), {}, {}) == []
 
 
 def test_a_gap_is_no_answer_and_ends_a_run():
@@ -111,6 +113,40 @@ def test_the_order_of_the_rows_changes_nothing():
     turned = answers.iloc[::-1].reset_index(drop=True)
     told = [sorted(one[:2] for one in _signs(part)) for part in (answers, turned)]
     assert told[0] == told[1]
+
+
+def _dated(days: dict[tuple[str, str], str | None]) -> pd.DataFrame:
+    answers = _answers({key: _varied(nr) for nr, key in enumerate(days)})
+    return answers.assign(date=pd.Series(list(days.values()), dtype="str"))
+
+
+def test_who_filled_in_a_later_wave_first_is_told_by_hand():
+    days = {
+        ("p", "T1"): "2025-03-09",  # a day before the T0 of the same person
+        ("p", "T0"): "2025-03-10",
+        ("q", "T0"): "2025-03-10",
+        ("q", "T1"): "2025-03-10",  # the same day is not before
+        ("r", "T0"): None,
+        ("r", "T1"): "2024-01-01",  # nothing to set it beside
+        ("s", "T1"): "2025-03-09",  # T0 of others says nothing about s
+    }
+    assert _signs(_dated(days)) == [("p", "before_own", "2025-03-09")]
+    three = {("p", "T0"): "2025-05-01", ("p", "T1"): None, ("p", "T2"): "2025-04-30"}
+    assert _signs(_dated(three), dates=DATES | {"T2": ""}) == [("p", "before_own", "2025-04-30")]
+
+
+def test_a_wave_that_belongs_after_the_start_is_told_where_it_was_filled_in_before_it():
+    days = {("p", "T0"): "2025-03-10", ("q", "T1"): "2025-03-31", ("r", "T1"): "2025-04-01"}
+    assert _signs(_dated(days), starts={"b": "2025-04-01"}) == [("q", "before_start", "2025-03-31")]
+    assert _signs(_dated(days), starts={"b": ""}) == []
+    assert _signs(_dated(days), starts={"b": "2025-04-01"}, dates={"T0": "", "T1": ""}) == []
+
+
+def test_days_are_looked_at_only_where_they_are_known():
+    answers, nobody = _answers({("p", "T0"): _varied(1), ("p", "T1"): _varied(2)}), pd.DataFrame({"person": []})
+    known = answers.assign(date="2025-03-01")
+    seen = [looked_for(SCALES, part, nobody, DATES, {"b": "2025-04-01"}) for part in (answers, known)]
+    assert [name for name in seen[1] if name not in seen[0]] == ["before_own", "before_start"]
 
 
 def test_every_rule_says_where_it_is_from():
@@ -237,3 +273,28 @@ def test_who_is_forgotten_is_taken_out_of_the_list_too(project):
     forget(project, "p0")
     assert exclusions.read_exclusions(project.root)["person"].tolist() == ["p1"]
     assert "p0" not in (project.root / exclusions.FILE).read_text(encoding="utf-8")
+
+
+def test_a_questionnaire_out_of_order_is_told_at_the_import_and_the_check_and_counts_on(tmp_path, project, capsys):
+    settings = project.root / "traject.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('name = "Eén"', 'name = "Eén"\nstart = "2025-06-01"'), encoding="utf-8")
+    before = sum(line["rows"] for line in imports(project.root))
+    head = ";".join(["persoon", "buurt", "meting", "groep", "Datum", *SCALES["mastery_7"].columns])
+    rows = [f"x{n};BU1;T{n % 2};bewoner;{day};1;2;3;4;5;1;2" for n, day in enumerate(["1-5-2026", "1-5-2025"])]
+    rows += [f"y;BU1;T{n};bewoner;{day};2;2;3;1;5;1;2" for n, day in enumerate(["2026-03-02", "2026-03-01 10:00"])]
+    path = tmp_path / "b.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    assert main(["import", str(path), "--project", str(project.root)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "ingevuld vóór de eerdere meting van dezelfde mens: 1 keer" in told
+    assert "van een latere meting, maar ingevuld vóór de start van het traject: 1 keer" in told
+    assert sum(line["rows"] for line in imports(project.root)) == before + 4
+    advice = odd_questionnaires(project.root).set_index("where")["found"]
+    assert advice["persoon y, meting T1, buurt BU1"].startswith("ingevuld op 2026-03-01, vóór een eerdere meting")
+    assert advice["persoon x1, meting T1, buurt BU1"].startswith("ingevuld op 2025-05-01, vóór de start van")
+    _frozen(Project.load(project.root))
+    frozen = snapshots.load_snapshot(project.root, "BU1")
+    signs = evaluate_snapshot(frozen).signs.set_index("sign")["person"]
+    assert (signs["before_own"], signs["before_start"]) == ("y", "x1")
+    assert set(frozen.instruments) == {"mastery_7"}

@@ -13,6 +13,8 @@ BETWEEN_BUURTEN = COMPARISONS[2:]  # comparisons with buurten without the trajec
 KNOWN_FACTS = ("sex", "age", "education")  # of people, known at the first measurement
 PERSON_COLUMNS = ("person", "buurt", "population", "sex", "birth_year", "education", "joined", "weight")
 ANSWER_COLUMNS = ("person", "buurt", "wave")  # and one column ``<instrument>_<nr>`` per item
+FILLED_IN = "date"  # where it is known: the day on which a questionnaire was filled in, as jjjj-mm-dd
+NO_ITEMS = (*ANSWER_COLUMNS, FILLED_IN)  # every other column of answers is an item
 LINK_COLUMNS = ("person", "wave", "of", "posterior", "exact")  # this questionnaire is of somebody seen before
 VERDICT_KEYS = ("change.", "level.")  # how the key of a finding begins that says where a buurt stands or went
 FAULT_COLUMNS = ("where", "found", "expected", "advice")
@@ -241,10 +243,10 @@ class FrozenPlan:
 class Responses:
     """The answers of one file, checked, and everything that was wrong with it.
 
-    ``answers`` has one row per person and wave (``ANSWER_COLUMNS`` and item columns holding option
-    codes as Int64), ``persons`` one row per person (``PERSON_COLUMNS``), ``codes`` one row per self-made code
-    (``ANSWER_COLUMNS`` and its elements), ``faults`` one row per fault (``row, column, found, expected, advice``):
-    where that is not empty, nothing may be kept.
+    ``answers`` has one row per person and wave (``ANSWER_COLUMNS`` and item columns holding option codes as Int64;
+    ``FILLED_IN`` where the file says it), ``persons`` one row per person (``PERSON_COLUMNS``), ``codes`` one row per
+    self-made code (``ANSWER_COLUMNS`` and its elements), ``faults`` one row per fault (``row, column, found, expected,
+    advice``): where that is not empty, nothing may be kept.
     """
 
     answers: pd.DataFrame

@@ -11,7 +11,8 @@ from traject_eval.words import agreement_words, listed, number, text
 def show_screening(study: Study) -> Blocks:
     """How many questionnaires show each sign, and how many were left out; small numbers are not told."""
     found = study.evaluation
-    rows = [_row(found, sign) for sign in looked_for(found.instruments, found.persons, found.wave_dates)]
+    known = found.instruments, found.answers, found.persons, found.wave_dates, {found.buurt: found.start}
+    rows = [_row(found, sign) for sign in looked_for(*known)]
     told = (
         block("text", key="screening.left_out", style="note", title="", text=_left_out(study)),
         *_typed_twice(study),

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from traject_eval.types import Instrument
+from traject_eval.types import FILLED_IN, Instrument
 
-SIGNS = ("one_answer", "long_run", "twin", "near_twin", "young", "old")
+SIGNS = ("one_answer", "long_run", "twin", "near_twin", "young", "old", "before_own", "before_start")
 COLUMNS = ("person", "buurt", "wave", "sign", "found")
 NO_ANSWER = -1
 MOST_COMPARED = 200  # rows that share a block with one: beyond this the block says nothing, and time would run away
@@ -48,25 +48,29 @@ def screen(
     persons: pd.DataFrame,
     instruments: Mapping[str, Instrument],
     dates: Mapping[str, str],
+    starts: Mapping[str, str],
 ) -> pd.DataFrame:
     """Every sign of every questionnaire.
 
     Parameters
     ----------
     answers : DataFrame
-        ``person, buurt, wave`` and option codes per question, missing where there is no answer.
+        ``person, buurt, wave`` and option codes per question, missing where there is no answer; ``date``, the day on
+        which the questionnaire was filled in, where it is known.
     persons : DataFrame
         ``person`` and, where known, ``birth_year``.
     instruments : mapping of Instrument
         In the order in which they were asked.
     dates : mapping of str
-        The date of each wave as jjjj-mm-dd, or empty text where it is not known.
+        The date of each wave as jjjj-mm-dd, or empty text where it is not known; in order of time.
+    starts : mapping of str
+        Per buurt the day on which its trajectory began, written likewise.
 
     Returns
     -------
     DataFrame
         ``person, buurt, wave, sign, found``: what was found is the answer that came back, the length of the run, the
-        person who answered alike, or the age. A questionnaire has a row per sign.
+        person who answered alike, the age, or the day. A questionnaire has a row per sign.
 
     References
     ----------
@@ -79,7 +83,8 @@ def screen(
     >>> rows = [["p", "b", "T0", 4, 4, 4, 4, 4, 4, 4], ["q", "b", "T0", 3, 2, 3, 1, 1, 4, 5]]
     >>> answers = pd.DataFrame(rows, columns=["person", "buurt", "wave", *grip.columns])
     >>> people = pd.DataFrame({"person": ["p", "q"], "birth_year": [1960, 2020]})
-    >>> screen(answers, people, {"mastery_7": grip}, {"T0": "2025-03-01"})[["person", "sign", "found"]].values.tolist()
+    >>> found = screen(answers, people, {"mastery_7": grip}, {"T0": "2025-03-01"}, {})
+    >>> found[["person", "sign", "found"]].values.tolist()
     [['p', 'one_answer', '4'], ['q', 'young', '5']]
     """
     asked = {name: one for name, one in instruments.items() if set(one.columns) <= set(answers)}
@@ -92,6 +97,7 @@ def screen(
         _noted("long_run", *_long_run(codes)),
         *_alike(codes, answers["wave"].to_numpy(), answers["person"].to_numpy()),
         *_ages(answers, persons, dates),
+        *_days(answers, dates, starts),
     ]
     rows = pd.concat([pd.DataFrame(columns=["place", "sign", "found"]), *found], ignore_index=True)
     rows = rows.sort_values("place", kind="stable", ignore_index=True)
@@ -99,21 +105,31 @@ def screen(
     return keys.join(rows[["sign", "found"]])[list(COLUMNS)]
 
 
-def looked_for(instruments: Mapping[str, Instrument], persons: pd.DataFrame, dates: Mapping[str, str]) -> list[str]:
-    """The signs that can be seen at all: each needs enough questions, or a year of birth and the date of a wave.
+def looked_for(
+    instruments: Mapping[str, Instrument],
+    answers: pd.DataFrame,
+    persons: pd.DataFrame,
+    dates: Mapping[str, str],
+    starts: Mapping[str, str],
+) -> list[str]:
+    """The signs that can be seen at all: each needs enough questions, a year of birth, or the day it was filled in.
 
     Examples
     --------
     >>> from traject_eval.instruments import load_instruments
-    >>> looked_for({"djg_6": load_instruments()["djg_6"]}, pd.DataFrame({"person": []}), {"T0": ""})
+    >>> nobody = pd.DataFrame({"person": []})
+    >>> looked_for({"djg_6": load_instruments()["djg_6"]}, nobody, nobody, {"T0": ""}, {})
     []
     """
     questions, rules = sum(len(one.items) for one in instruments.values()), screening_rules()
     aged = "birth_year" in persons and persons["birth_year"].notna().any() and any(dates.values())
+    dated = FILLED_IN in answers and bool(answers[FILLED_IN].notna().any())
     seen = {
         "one_answer": any(_turned(one) for one in instruments.values()),
         **{sign: questions >= rules[sign].least for sign in ("long_run", "twin", "near_twin")},
         **dict.fromkeys(("young", "old"), aged),
+        "before_own": dated and len(set(answers["wave"])) > 1,
+        "before_start": dated and any(starts.values()) and any(dates.values()),
     }
     return [sign for sign in SIGNS if seen[sign]]
 
@@ -245,3 +261,20 @@ def _ages(answers: pd.DataFrame, persons: pd.DataFrame, dates: Mapping[str, str]
     for sign, odd in (("young", age < rules["young"].edge), ("old", age > rules["old"].edge)):
         places = np.flatnonzero(odd)
         yield _noted(sign, places, age[places].astype(int))
+
+
+def _days(answers: pd.DataFrame, dates: Mapping[str, str], starts: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+    """Filled in before an earlier wave of the same person, or before the trajectory where the wave belongs after it."""
+    if FILLED_IN not in answers:
+        return
+    order = answers["wave"].map({wave: place for place, wave in enumerate(dates)}).to_numpy()
+    places = np.argsort(order, kind="stable")
+    places = places[answers[FILLED_IN].notna().to_numpy()[places]]
+    rows = answers.iloc[places].reset_index(drop=True)
+    day, planned, start = (
+        pd.to_datetime(part, format="%Y-%m-%d", errors="coerce")
+        for part in (rows[FILLED_IN], rows["wave"].map(dates), rows["buurt"].map(starts))
+    )
+    earlier = day.groupby(rows["person"]).cummax().groupby(rows["person"]).shift()
+    for sign, odd in (("before_own", day < earlier), ("before_start", (day < start) & (start <= planned))):
+        yield _noted(sign, places[odd.to_numpy()], rows.loc[odd, FILLED_IN].to_numpy())

@@ -23,9 +23,9 @@ from traject_eval.evaluation.screening import screen
 from traject_eval.evaluation.verdict import interpret_change
 from traject_eval.evaluation.wave_links import COUNT_COLUMNS, link_counts
 from traject_eval.types import (
-    ANSWER_COLUMNS,
     FEW,
     INCOMPARABLE,
+    NO_ITEMS,
     NO_MARGIN,
     POPULATIONS,
     Estimate,
@@ -94,6 +94,7 @@ class Evaluation:
     min_base: int
     min_cell: int
     persons: pd.DataFrame
+    start: str  # the day on which the trajectory began here, empty where it is not known
     plan: Plan | None
     linkage: pd.DataFrame
 
@@ -118,7 +119,7 @@ class Evaluation:
     @cached_property
     def signs(self) -> pd.DataFrame:
         """What deserves a second look in the questionnaires (``screen``); computed when it is first asked for."""
-        return screen(self.answers, self.persons, self.instruments, self.wave_dates)
+        return screen(self.answers, self.persons, self.instruments, self.wave_dates, {self.buurt: self.start})
 
     @property
     def leading(self) -> Instrument:
@@ -141,6 +142,7 @@ def evaluate_study(
     primary: str,
     smallest_change: Mapping[str, float],
     wave_dates: Mapping[str, str] | None = None,
+    start: str = "",
     min_base: int = 10,
     min_cell: int = 5,
     plan: Plan | None = None,
@@ -149,9 +151,9 @@ def evaluate_study(
     """Evaluate one buurt; with a ``plan`` its outcomes carry the verdicts, between its waves and at its level.
 
     ``answers`` and ``persons`` are frames of ``traject_eval.types``; ``waves`` are in order of time, ``wave_dates``
-    their dates, where known. A result on fewer than ``min_base`` people is not computed but refused, and so is one
-    between waves that were measured in different ways. ``made`` are the questionnaires with a self-made code
-    (``person, wave, posterior, exact``), None where there are none.
+    their dates and ``start`` the day on which the trajectory began, where known. A result on fewer than ``min_base``
+    people is not computed but refused, and so is one between waves that were measured in different ways. ``made`` are
+    the questionnaires with a self-made code (``person, wave, posterior, exact``), None where there are none.
     """
     dates = wave_dates or {}
     answers = answers.merge(persons[["person", "population"]], on="person", validate="many_to_one")
@@ -181,13 +183,14 @@ def evaluate_study(
         min_base=min_base,
         min_cell=min_cell,
         persons=persons,
+        start=start,
         plan=plan,
         linkage=link_counts(made, answers, waves) if made is not None else pd.DataFrame(columns=list(COUNT_COLUMNS)),
     )
 
 
 def _answered_any(answers: pd.DataFrame) -> pd.Series:
-    items = [column for column in answers if column not in (*ANSWER_COLUMNS, "population")]
+    items = [column for column in answers if column not in (*NO_ITEMS, "population")]
     return answers[items].notna().any(axis=1)
 
 

@@ -77,6 +77,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> Evaluation:
         primary=snapshot.primary,
         smallest_change=snapshot.smallest_change,
         wave_dates=snapshot.wave_dates,
+        start=snapshot.buurt["start"] or "",
         min_base=snapshot.min_base,
         min_cell=snapshot.min_cell,
         plan=snapshot.plan and snapshot.plan.plan,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from traject_eval.evaluation import screen, screening_rules
 from traject_eval.store import Project, exclusions, responses
-from traject_eval.types import ANSWER_COLUMNS
+from traject_eval.types import NO_ITEMS
 from traject_eval.words import number, text
 
 
@@ -19,9 +19,10 @@ def noticed(project: Project, buurten: Collection[str]) -> pd.DataFrame:
         return pd.DataFrame()
     answers, persons = (pd.concat(parts, ignore_index=True) for parts in zip(*read, strict=True))
     answers, _ = exclusions.without_excluded(answers, left_out)
-    used = {column.rsplit("_", 1)[0] for column in answers if column not in ANSWER_COLUMNS}
+    used = {column.rsplit("_", 1)[0] for column in answers if column not in NO_ITEMS}
     asked = {name: one for name, one in project.registry.items() if name in used}
-    return screen(answers, persons.drop_duplicates("person"), asked, project.waves)
+    starts = dict(zip(project.buurten["code"], project.buurten["start"], strict=True))
+    return screen(answers, persons.drop_duplicates("person"), asked, project.waves, starts)
 
 
 def noticed_advice(project: Project) -> Iterator[tuple]:

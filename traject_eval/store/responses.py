@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from traject_eval.errors import ProjectProblem
 from traject_eval.store.files import sha256, write_bytes, write_json
 from traject_eval.store.project import Project
-from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Responses
+from traject_eval.types import ANSWER_COLUMNS, NO_ITEMS, PERSON_COLUMNS, Responses
 
 MANIFEST = "data/imports.json"
 KINDS = ("responses", "persons", "codes")
@@ -77,7 +77,7 @@ def save(
         "persons": len(responses.persons),
         "buurten": sorted(responses.persons["buurt"].astype(str).unique()),
         "waves": sorted(responses.answers["wave"].astype(str).unique()),
-        "columns": [column for column in responses.answers if column not in ANSWER_COLUMNS],
+        "columns": [column for column in responses.answers if column not in NO_ITEMS],
     }
     if len(responses.codes):
         line["codes"] = sorted(responses.codes["buurt"].astype(str).unique())

@@ -14,7 +14,7 @@ from traject_eval.store.frozen import frozen_of_json, frozen_plan, leading_scale
 from traject_eval.store.links import read_links, with_links
 from traject_eval.store.project import Project
 from traject_eval.store.responses import parquet, read, read_codes
-from traject_eval.types import ANSWER_COLUMNS, FrozenPlan, Instrument
+from traject_eval.types import NO_ITEMS, FrozenPlan, Instrument
 
 FOLDER = "data/snapshots"
 COMPARISON = "comparison.parquet"
@@ -147,7 +147,7 @@ def primary_scale(named: str, used: list[str]) -> str:
 
 
 def _facts(project: Project, code: str, answers: pd.DataFrame) -> dict:
-    present = {str(column).rsplit("_", 1)[0] for column in answers if column not in ANSWER_COLUMNS}
+    present = {str(column).rsplit("_", 1)[0] for column in answers if column not in NO_ITEMS}
     chosen = project.instruments or tuple(sorted(present))
     used = [name for name in chosen if name in present]
     row = {name: None if pd.isna(value) else value for name, value in project.buurt(code).items()}

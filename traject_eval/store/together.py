@@ -12,7 +12,7 @@ import pandas as pd
 from traject_eval.errors import ProjectProblem
 from traject_eval.store import responses
 from traject_eval.store.files import write_bytes, write_json
-from traject_eval.types import ANSWER_COLUMNS
+from traject_eval.types import NO_ITEMS
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def overlaps(root: Path, new: list[dict]) -> list[Overlap]:
 
 def _differences(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
     """Per wave, the answers of the same person to the same question that are not the same."""
-    items = [column for column in first if column in second and column not in ANSWER_COLUMNS]
+    items = [column for column in first if column in second and column not in NO_ITEMS]
     both = first.merge(second, on=["person", "wave"], suffixes=("", "_other"))
     differ = [
         (both[item].notna() & both[f"{item}_other"].notna() & both[item].ne(both[f"{item}_other"]).fillna(False))

@@ -5,7 +5,7 @@ import pandas as pd
 from traject_eval.store import Project, responses
 from traject_eval.survey.cells import COLUMNS
 from traject_eval.survey.mapping import FileMapping, Source
-from traject_eval.types import ANSWER_COLUMNS, Responses
+from traject_eval.types import NO_ITEMS, Responses
 
 BIRTH_SLACK = 1  # a birth year worked out from an age may be one off
 _MOVED = "controleer of het één persoon is; geef anders een eigen code"
@@ -65,7 +65,7 @@ def _fact_faults(new: pd.DataFrame, old: pd.DataFrame, mapping: FileMapping):
 
 def _answer_faults(new: pd.DataFrame, old: pd.DataFrame, mapping: FileMapping) -> pd.DataFrame:
     """The same item of the same person and wave, answered in the project already."""
-    shared = [column for column in new if column in old and column not in ANSWER_COLUMNS]
+    shared = [column for column in new if column in old and column not in NO_ITEMS]
     both = new.assign(row=new.index).merge(old, on=["person", "wave"], suffixes=("", "_old"))
     twice = pd.Series(False, index=both.index)
     for column in shared:

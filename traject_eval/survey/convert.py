@@ -6,6 +6,7 @@ import pandas as pd
 
 from traject_eval.errors import DataProblem
 from traject_eval.survey.cells import COLUMNS, Cells
+from traject_eval.survey.days import days
 from traject_eval.survey.facts import persons_of
 from traject_eval.survey.keys import SHOWN, keys_of
 from traject_eval.survey.layout import own_layout
@@ -13,7 +14,7 @@ from traject_eval.survey.mapping import FileMapping, Source
 from traject_eval.survey.matching import plain
 from traject_eval.survey.own_code import own_codes
 from traject_eval.survey.raw import RawTable
-from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Instrument, Responses
+from traject_eval.types import ANSWER_COLUMNS, FILLED_IN, PERSON_COLUMNS, Instrument, Responses
 
 
 def convert(
@@ -82,6 +83,9 @@ def convert_with_notes(
     keys = keys_of(cells, mapping, chosen, known_buurten, waves, raw.hash[:8], cards)
     persons, notes = persons_of(cells, mapping, keys, waves)
     answers = keys[list(ANSWER_COLUMNS)].join(_items(cells, mapping, registry))
+    day = days(cells.text(mapping.filled_in)) if mapping.filled_in else None
+    if day is not None and day.notna().any():
+        answers[FILLED_IN] = day
     faults = cells.faults()
     if not faults.empty:
         return _refused(raw, faults), []
@@ -91,6 +95,8 @@ def convert_with_notes(
     codes = own_codes(cells, mapping.own_code, keys)
     if mapping.own_code:
         notes += _codes_told(cells, mapping, codes)
+    if day is not None and (unknown := int(day.isna().sum())):
+        notes.append(f"Vragenlijsten waarvan niet te lezen is op welke dag ze zijn ingevuld: {unknown}.")
     return Responses(answers, persons, codes, faults, raw.name, raw.hash), notes
 
 

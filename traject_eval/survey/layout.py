@@ -11,6 +11,7 @@ One row per person and wave, with these headers (any order, any letter case):
 ``geboortejaar``  such as 1961                                              optional
 ``opleiding``  ``laag``, ``midden`` or ``hoog``                             optional
 ``gewicht``    a number above 0, with a decimal point or comma              optional
+``datum``      the day on which it was filled in, such as 2025-03-01        optional
 ``code_…``     an element of a self-made code (``code_moeder``, …), as on   optional
                paper; ``persoon`` may then be empty
 =============  ===========================================================  ========
@@ -36,7 +37,7 @@ from traject_eval.survey.raw import refuse
 from traject_eval.types import POPULATIONS, Instrument, Option
 
 NEEDED = ("persoon", "buurt", "groep")
-OPTIONAL = ("meting", "geslacht", "geboortejaar", "opleiding", "gewicht")
+OPTIONAL = ("meting", "geslacht", "geboortejaar", "opleiding", "gewicht", "datum")
 MISSING = ("weet niet", "geen antwoord", "n.v.t.")
 CALLED = {"sex": "geslacht", "birth_year": "geboortejaar", "education": "opleiding"}  # questions that are facts here
 
@@ -91,6 +92,7 @@ def own_layout(name: str, header: Iterable[str], registry: Mapping[str, Instrume
         birth=found.get("geboortejaar"),
         education=Source.of_words(found["opleiding"], EDUCATIONS) if "opleiding" in found else None,
         weight=found.get("gewicht", ""),
+        filled_in=found.get("datum", ""),
         missing=frozenset(MISSING),
         items=items,
         unasked=tuple(column for one in used for column in one.columns if column not in items),

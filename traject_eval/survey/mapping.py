@@ -77,6 +77,7 @@ class FileMapping:
     birth: str | Age | None
     education: Source | None
     weight: str
+    filled_in: str  # column with the day on which a questionnaire was filled in; empty where there is none
     missing: frozenset[str]
     items: Mapping[str, ItemSource]
     unasked: tuple[str, ...]
@@ -99,6 +100,7 @@ class FileMapping:
         """The other columns that are read."""
         facts = [
             self.weight,
+            self.filled_in,
             self.buurt.name_column,
             *(part.column for part in (self.sex, self.education) if part),
             *self.own_code.values(),

@@ -25,6 +25,7 @@ TOP = {
     "birth_year": Field((dict,), "{column: …} of {age: …, year: …}", required=False),
     "education": Field((dict,), "{column: …, values: {…}}", required=False),
     "weight": Field((dict,), "{column: …}", required=False),
+    "date": Field((dict,), "{column: …}", required=False),
     "may_contradict": Field((list,), f"een lijst uit {', '.join(FACTS)}", required=False),
     "missing": Field((list,), "een lijst van teksten", required=False),
     "answers": Field((dict,), "tabellen: naam: {tekst: antwoord}", required=False),
@@ -53,8 +54,9 @@ def check_mapping(document: Located, registry: Mapping[str, Instrument]) -> None
     for part in ("wave", "population", "sex", "education"):
         if isinstance(raw.get(part), dict):
             _check_source(document, part, raw[part])
-    if isinstance(raw.get("weight"), dict):
-        check_fields(document, ("weight",), raw["weight"], {"column": _COLUMN})
+    for part in ("weight", "date"):
+        if isinstance(raw.get(part), dict):
+            check_fields(document, (part,), raw[part], {"column": _COLUMN})
     if isinstance(raw.get("own_code"), dict):
         check_fields(document, ("own_code",), raw["own_code"], dict.fromkeys(own_code_columns(), ELEMENT))
     if isinstance(raw.get("population"), str) and raw["population"] not in words_of("population"):

@@ -17,6 +17,7 @@ A whole example; only ``person``, ``buurt``, ``population`` and ``instruments`` 
     birth_year: {column: born}             # or {age: age, year: 2019}, or {age: age, year: {column: year}}
     education: {column: edu, values: {Basica: laag}}
     weight: {column: w}
+    date: {column: start}                  # the day on which it was filled in; a time behind it is not kept
     may_contradict: [sex, birth_year]      # differs between a person's rows: unknown, instead of a fault
     missing: ["No sabe", "-999"]           # texts that mean no answer
     answers:
@@ -95,6 +96,7 @@ def _mapping(raw: dict, text: str, registry: Mapping[str, Instrument]) -> FileMa
         birth=_birth(raw.get("birth_year")),
         education=_source("education", raw.get("education")),
         weight=raw.get("weight", {}).get("column", ""),
+        filled_in=raw.get("date", {}).get("column", ""),
         missing=frozenset(plain(str(one)) for one in raw.get("missing", [])),
         items=items,
         unasked=tuple(unasked),

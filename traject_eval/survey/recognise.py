@@ -204,7 +204,7 @@ def _document(
     for part in ("population", "sex", "education"):
         if part in places:
             document[part] = {"column": places[part], "values": facts()[part]["values"]}
-    for part in ("birth_year", "weight"):
+    for part in ("birth_year", "weight", "date"):
         if part in places:
             document[part] = {"column": places[part]}
     if made := {name: places[name] for name in own_code_columns() if name in places}:

@@ -70,7 +70,7 @@ def _facts(found: Mapping[str, str]) -> Iterable[str]:
     person, buurt = found.get("person"), found.get("buurt")
     yield f"person: {{column: {_quoted(person)}}}" if person else f"person: {{row: true}}  {UNKNOWN}"
     yield f"buurt: {{column: {_quoted(buurt)}}}" if buurt else f"buurt: VUL-IN  {UNKNOWN}: de code van de buurt"
-    for part in ("wave", "population", "sex", "birth_year", "education", "weight"):
+    for part in ("wave", "population", "sex", "birth_year", "education", "weight", "date"):
         if part in found:
             values = facts()[part]["values"]
             told = f", values: {json.dumps(values, ensure_ascii=False)}" if values else ""

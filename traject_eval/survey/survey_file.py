@@ -33,7 +33,7 @@ from traject_eval.survey.questions import KINDS, Survey, build_survey, standard
 from traject_eval.types import Instrument
 
 # Columns of our own layout, which an own question may not take.
-OWN_LAYOUT = ("persoon", "buurt", "meting", "groep", "geslacht", "geboortejaar", "opleiding", "gewicht")
+OWN_LAYOUT = ("persoon", "buurt", "meting", "groep", "geslacht", "geboortejaar", "opleiding", "gewicht", "datum")
 FLAG = Field((bool,), "true of false", required=False)
 BOTH = Field((dict,), "nl en en, elk een tekst", required=False)
 
