@@ -1,6 +1,7 @@
 """Real surveys through the front door: import with mapping files, report per area, look at what came out."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+import traject_eval as te
 from traject_eval.evaluation import score
 from traject_eval.store import Project, responses
 
@@ -17,7 +19,7 @@ TRAJECT = [sys.executable, "-m", "traject_eval"]
 WAVES = {"baltimore": "T0", "elsoc": "T0=2016-07-01,T1,T2,T3=2019-07-01", "elsoc-sav": "T3"}
 RUNS = {  # project: mapping folder, mapping, file, areas that are reported here
     "baltimore": ("baltimore", "import.yaml", "baltimore_social_capital/bes2011_grid5km.csv", 6),
-    "elsoc": ("elsoc", "import-csv.yaml", "elsoc/elsoc_long.csv", 6),
+    "elsoc": ("elsoc", "import-csv.yaml", "elsoc/elsoc_long.csv", 12),
     "elsoc-sav": ("elsoc", "import-sav.yaml", "elsoc/ELSOC_W04_v2.01.sav", 3),
 }
 
@@ -53,6 +55,30 @@ def check(name: str, data: Path, root: Path) -> None:
     print(f"{name}: {manifest['rows']} rows, {len(manifest['buurten'])} areas, {len(reports)} pages")
 
 
+def check_programme(project: Path) -> None:
+    """The areas of a survey that have a report taken together, by what workbook 10 shows."""
+    os.environ["TRAJECT_PROJECT"] = str(project)
+    programme = te.open_programme([])
+    for shown in (te.show_together(programme), te.show_difference(programme), te.show_allowed(programme)):
+        for one in getattr(shown, "blocks", (shown,)):
+            content = one.content
+            print(f"  {content['title']}: {content.get('note') or content.get('text') or content.get('reason')}")
+
+
+def check_pool(data: Path) -> None:
+    """Published means of areas with their spread and number of people, taken together."""
+    for file, name in (("gemeente_2022", "Gemeente"), ("buurt_2022", "buurtnaam"), ("wijk_2023", "Wijk")):
+        table = pd.read_csv(data / "nextdoor" / f"{file}.csv")
+        table = table[table["n"].gt(1) & table["sd"].gt(0)].drop_duplicates(name)
+        found = te.pool(
+            pd.DataFrame({"buurt": table[name], "value": table["mean"], "se": table["sd"] / table["n"] ** 0.5})
+        )
+        print(f"nextdoor {file}: {found.explain()}")
+        assert found.buurten == len(table)
+        assert found.prediction_low < found.low < found.value < found.high < found.prediction_high
+        assert 5 < found.value < 9
+
+
 def check_makers_score(data: Path, root: Path) -> None:
     """A project's own scale gives everyone the score that the makers of the file gave."""
     file, project = data / "loneliness_ucla" / "surveys_public.csv", root / "ucla"
@@ -74,6 +100,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as root:
         for name in RUNS:
             check(name, data, Path(root))
+        check_programme(Path(root) / "elsoc")
+        check_pool(data)
         check_makers_score(data, Path(root))
 
 

@@ -10,6 +10,7 @@ from markupsafe import escape
 from traject_eval.errors import Faults
 from traject_eval.reporting.run import report
 from traject_eval.store import Project
+from traject_eval.store.frozen import frozen_plan
 from traject_eval.store.journal import open_journal
 from traject_eval.store.project import FILE
 
@@ -43,9 +44,11 @@ def _pages(project: Project) -> dict[str, str]:
 
 
 def _own_words(project: Project) -> list[str]:
-    """What people wrote on their evenings, which stays as they said it."""
+    """What people wrote on their evenings and in the plan, which stays as they said it."""
     with open_journal(project) as journal:
         written = [entry.value for entry in journal.entries() if isinstance(entry.value, str)]
+    plan = frozen_plan(project).plan
+    written += [plan.who, plan.how, plan.missing, *(one.why for one in plan.outcomes)]
     return sorted({escape(told) for told in written}, key=len, reverse=True)
 
 
