@@ -1,12 +1,15 @@
 """Waves of a project linked by self-made codes: told, kept as a decision, carried into the results, undone."""
 
 import importlib.util
+import re
 from pathlib import Path
 
+import docx
 import pandas as pd
 import pytest
 
 import traject_eval as te
+from tests.paper import reads
 from traject_eval.cli import main
 from traject_eval.errors import ProjectProblem
 from traject_eval.evaluation import findings
@@ -164,6 +167,25 @@ def test_a_code_stays_beside_the_answers_and_reaches_nothing_else(project):
     for frame in (frozen.answers, frozen.persons, frozen.made, study.evaluation.scores):
         assert not [column for column in frame if column.startswith("code_")]
         assert CANARY not in set(frame.astype(str).to_numpy().ravel())
+
+
+def test_a_code_stands_in_no_report_in_whatever_form(project):
+    _link(project)
+    formats = "html,pdf,docx"
+    assert main(["report", "BU1", "--formats", formats, "--jobs", "1", "--project", str(project.root)]) == 0
+    folder = next((project.root / "reports").glob("BU1*"))
+    page = re.sub(r"url\(data:[^)]*\)|src=.data:[^\"']*", "", (folder / "rapport.html").read_text(encoding="utf-8"))
+    document = docx.Document(folder / "rapport.docx").element.body
+    told = {
+        "html": page,
+        "pdf": reads((folder / "rapport.pdf").read_bytes()),
+        "docx": "".join(document.itertext()),
+        "findings": (folder / "findings.csv").read_text(encoding="utf-8"),
+    }
+    for form, words in told.items():
+        assert len(words) > 1000, form
+        assert CANARY not in words.casefold(), form
+        assert "zelfgemaakte code" in words.replace("\u00ad", "").replace("\n", " ") or form == "findings", form
 
 
 def test_who_is_forgotten_goes_under_every_code(project):

@@ -43,7 +43,7 @@ def test_every_question_stands_whole_on_one_page_and_nothing_runs_off(lang):
 def test_the_foot_says_which_page_and_which_questions():
     pdf = survey_pdf(_whole("nl"), MADE)
     found = [
-        tuple(map(int, pair)) for pair in re.findall(r"vraag (\d+)–(\d+)", " ".join(word.text for word in words(pdf)))
+        tuple(map(int, pair)) for pair in re.findall(r"vragen (\d+)–(\d+)", " ".join(word.text for word in words(pdf)))
     ]
     assert len(found) == page_count(pdf)
     assert [first for first, _ in found] == [1, *(last + 1 for _, last in found[:-1])]

@@ -43,7 +43,7 @@ def changes(programme: Programme) -> pd.DataFrame:
     """One row per buurt and population: the change of the primary scale, or why there is none."""
     found = programme.findings
     if programme.primary is None:
-        return found.iloc[:0]
+        return found.iloc[:0].merge(programme.buurten, left_on="buurt", right_on="code")
     own = found[(found["instrument"] == programme.primary.id) & found["after"].ne("")]
     own = own[own["key"].str.startswith(VERDICT_KEYS) | own["key"].eq("refused")]
     own = own[own["key"].ne("change.interim")].drop_duplicates(["buurt", "population"], keep="last")
