@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import cycle
 from pathlib import Path
 
 import psutil
@@ -48,7 +49,7 @@ if (!window.receipts) {
 }
 """
 TABLE = "section[aria-labelledby=traject-title-aftrap-genodigd]"
-BOXES = f"{TABLE} tbody tr td:nth-of-type(1) input[type=text]"
+BOXES = f"{TABLE} tbody tr td:nth-of-type(1) textarea"
 WAITING = "Object.keys(localStorage).filter((key) => key.startsWith('traject-outbox')).length"
 TYPE = """async ([boxes, round, patience]) => {
   const waiting = () => Object.keys(localStorage).some((key) => key.startsWith("traject-outbox"));
@@ -78,9 +79,9 @@ def all_kept(page: Page) -> None:
 
 
 def type_and_kill(page: Page, server: Server, rounds: int, moments: int, seed: int) -> dict[str, int]:
-    """So many rounds of answers, with deaths at random instants of random rounds."""
+    """So many rounds of answers, with deaths at random instants of random rounds, of kernel and server by turns."""
     chance = random.Random(seed)
-    deaths = {number: chance.choice(("kernel", "server")) for number in chance.sample(range(rounds), moments)}
+    deaths = dict(zip(chance.sample(range(rounds), moments), cycle(("kernel", "server")), strict=False))
     for _ in range(FIELDS):
         page.locator(TABLE).get_by_role("button", name="Voeg een rij toe").click()
     for number in range(rounds):
@@ -99,7 +100,7 @@ def run(project: Project, executable: str, saves: int, moments: int, seed: int) 
     with (
         evening(project, BUURT, workbooks(), 1) as (server, address),
         sync_playwright() as player,
-        player.chromium.launch(executable_path=executable) as browser,
+        player.chromium.launch(executable_path=executable, args=["--disable-background-networking"]) as browser,
     ):
         threading.Thread(target=server.keep_alive, daemon=True).start()
         page = browser.new_page()

@@ -16,7 +16,7 @@ from trial_evening import Trial, package_evening, trial_evening
 from traject_eval.reporting.html import render_report
 from traject_eval.reporting.index import render_index
 
-PATIENCE = 30_000  # milliseconds that a page may take, on the slowest machine that runs this
+PATIENCE = 120_000  # milliseconds that a page may take, on the slowest and busiest machine that runs this
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -24,11 +24,17 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def executable() -> str:
+    """Path of the browser that all tests use."""
     path = find_browser()
     assert path, "Geen Chromium gevonden: draai ‘make test’, of installeer Chromium."
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(executable: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser
         browser.close()
 
@@ -138,12 +144,13 @@ def join(browser: Browser, hanging_proxy: str) -> Iterator[Callable[..., Page]]:
             )
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(trial.address)
-        page.wait_for_selector("body[data-traject=ready]", state="attached", timeout=PATIENCE)
-        page.wait_for_selector(".traject-form", timeout=PATIENCE)
+        page.wait_for_selector("body[data-traject=ready]", state="attached")
+        page.wait_for_selector(".traject-form")
         return page
 
     yield open_page

@@ -10,6 +10,7 @@ from trial_evening import BUURT, Trial
 from traject_eval.forms.evening import open_evening
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 120  # seconds that something may take, on the slowest and busiest machine that runs this
 SAVED = re.compile(r"^opgeslagen \d\d:\d\d$")
 
 
@@ -18,9 +19,14 @@ def region(page, title: str):
     return page.get_by_role("region", name=title, exact=True).first
 
 
-def wait_for(what, seconds: float = 20):
+def saved(page, title: str, told: re.Pattern[str] = SAVED) -> None:
+    """Wait until a form says that all is saved; to who hears the page it may say so apart."""
+    region(page, title).locator("p.saved", has_text=told).wait_for()
+
+
+def wait_for(what):
     """What a function gives, as soon as that is something."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + PATIENCE
     while not (found := what()):
         assert time.monotonic() < until, "it never came"
         time.sleep(0.05)
@@ -40,3 +46,16 @@ def everyone_can_use(page, *more: str) -> None:
     page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
     found = Axe().run(page, options={"runOnly": [*RULES, *more], "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
+
+
+def sheet_seconds(page, most: float) -> float:
+    """Seconds from the button for the sheet beside the door until that sheet can be opened; it is closed again."""
+    start = time.monotonic()
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Maak het vel voor bij de deur").click()
+    page.get_by_role("link", name="Open het vel").wait_for(timeout=1000 * most)
+    took = time.monotonic() - start
+    assert took < most
+    assert opened.value.url.startswith("blob:http://127.0.0.1")
+    opened.value.close()
+    return took

@@ -66,8 +66,9 @@ def trial_evening(folder: Path, forms: list[str] | None = None, practice: bool =
 
 
 @contextmanager
-def package_evening(folder: Path) -> Iterator[Trial]:
+def package_evening(folder: Path, **settings: str) -> Iterator[Trial]:
     """An evening with the workbooks of the package, of which the first is open."""
-    project = add_buurten(create_project(folder / "project", "Goed Oud", {"T0": ""}), [{"code": BUURT, "name": NAME}])
+    project = create_project(folder / "project", "Goed Oud", {"T0": ""}, **settings)
+    project = add_buurten(project, [{"code": BUURT, "name": NAME}])
     with evening(project, BUURT, workbooks(), 1) as (server, address):
         yield Trial(project, server, address)

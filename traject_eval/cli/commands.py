@@ -248,7 +248,7 @@ def _open(call: argparse.Namespace) -> int:
     phase = chosen_phase(books, call.phase, buurt["phase"])
     if left_out:
         say(text("cli.open.left_out", names=listed([path.name for path in left_out])))
-    with evening(project, buurt["code"], books, phase, practice=call.oefenen) as (server, address):
+    with evening(project, buurt["code"], books, phase, call.oefenen, call.debug) as (server, address):
         keep_open(server, address, say, text("session.closed_practice" if call.oefenen else "session.closed"))
     return 0
 
@@ -256,7 +256,7 @@ def _open(call: argparse.Namespace) -> int:
 def _lab(call: argparse.Namespace) -> int:
     from traject_eval.session.evening import keep_open, lab
 
-    with lab(Project.load(call.project)) as (server, address):
+    with lab(Project.load(call.project), call.debug) as (server, address):
         keep_open(server, address, say, text("session.closed_lab"))
     return 0
 

@@ -70,7 +70,7 @@ def enter_stack(call: argparse.Namespace) -> int:
     with speaking(project.language):
         open_stack(project, *asked).evening.journal.close()  # what is wrong is said here, before a page opens
         page = (text("stack.title"), stack_book(*asked))
-    with serving(project, buurt, {NAME: page}, NAME, practice=call.oefenen) as (server, address):
+    with serving(project, buurt, {NAME: page}, NAME, call.oefenen, call.debug) as (server, address):
         keep_open(server, address, say, text("session.closed_practice" if call.oefenen else "session.closed"))
     return 0
 

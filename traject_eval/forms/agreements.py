@@ -2,12 +2,11 @@
 
 import datetime as dt
 
-import anywidget
 import traitlets
 
 from traject_eval.errors import TrajectError
 from traject_eval.forms.evening import Evening
-from traject_eval.forms.follow import followers
+from traject_eval.forms.follow import Standing
 from traject_eval.forms.headless import saved_block
 from traject_eval.forms.paper.door import door_pdf
 from traject_eval.forms.picture import picture
@@ -15,12 +14,11 @@ from traject_eval.forms.widget import scripts, style
 from traject_eval.words import text
 
 
-class AgreementsView(anywidget.AnyWidget):
+class AgreementsView(Standing):
     """The agreements of a form; the sheet goes to the page as bytes, and nothing is written on disk."""
 
     html = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    place = traitlets.Unicode().tag(sync=True)
     _esm = scripts("living.js", "door.js")
 
     def __init__(self, evening: Evening, name: str):
@@ -32,9 +30,8 @@ class AgreementsView(anywidget.AnyWidget):
             "door_failed": text("forms.door_failed"),
             "door_open": text("forms.door_open"),
         }
-        super().__init__(html=self._drawn(), words=words, place=f"afspraken:{name}")
+        super().__init__(evening, html=self._drawn(), words=words, place=f"afspraken:{name}")
         self.on_msg(self._received)
-        followers(evening).add(self)
 
     def refresh(self) -> None:
         """Show what holds now."""

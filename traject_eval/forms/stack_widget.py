@@ -56,7 +56,7 @@ class StackWidget(FormWidget):
 
 def live_stack(stack: Stack, form: Form) -> FormWidget:
     """The one live form of a stack in this kernel."""
-    return kept(place_of(stack.evening, form), lambda: StackWidget(stack, form))
+    return kept(stack.evening, place_of(stack.evening, form), lambda: StackWidget(stack, form))
 
 
 def read_in_words(result: ImportResult, twice: dict[str, int]) -> list[str]:

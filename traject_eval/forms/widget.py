@@ -4,11 +4,10 @@ import functools
 from collections.abc import Callable
 from importlib import resources
 
-import anywidget
 import traitlets
 
 from traject_eval.forms.evening import Evening
-from traject_eval.forms.follow import followers
+from traject_eval.forms.follow import Standing, followers
 from traject_eval.forms.form import Field, Form
 from traject_eval.resources.design import colour_rules, font_rules, projector_rules, space_rules
 from traject_eval.words import texts
@@ -33,26 +32,24 @@ def style() -> str:
     return f".traject-form {{ {variables} }}\n{_static('form.css')}"
 
 
-class FormWidget(anywidget.AnyWidget):
+class FormWidget(Standing):
     """One form, live. What it holds is a copy: everything stands in the journal."""
 
     spec = traitlets.Dict().tag(sync=True)
     rows = traitlets.List().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    place = traitlets.Unicode().tag(sync=True)
     practice = traitlets.Bool().tag(sync=True)
     code = traitlets.Unicode().tag(sync=True)
     sheet = traitlets.Unicode().tag(sync=True)
     _esm = scripts("living.js", "widget.js")
 
     def __init__(self, evening: Evening, form: Form):
-        self._evening, self._form = evening, form
+        self.evening, self._form = evening, form
         words = {key.removeprefix("forms."): value for key, value in texts().items() if key.startswith("forms.")}
         shared = {"words": words, "code": scripts(*SCRIPTS), "sheet": style(), "practice": evening.practice}
-        super().__init__(spec=_spec(form), place=place_of(evening, form), **shared, **self._content())
+        super().__init__(evening, spec=_spec(form), place=place_of(evening, form), **shared, **self._content())
         self.on_msg(self._received)
-        followers(evening).add(self)
 
     def refresh(self) -> None:
         """Show what holds now."""
@@ -60,7 +57,7 @@ class FormWidget(anywidget.AnyWidget):
             setattr(self, name, value)
 
     def _content(self) -> dict:
-        evening, form = self._evening, self._form
+        evening, form = self.evening, self._form
         wanted = {field.ref for field in form.fields if field.ref} | {form.rows_from, form.columns_from}
         lists = {name: [{"id": k, "label": v} for k, v in evening.labels(name).items()] for name in wanted - {""}}
         origin = evening.form(form.prefill.form).title if form.prefill else ""
@@ -73,13 +70,13 @@ class FormWidget(anywidget.AnyWidget):
 
     def _received(self, _, message: dict, __) -> None:
         if message.get("kind") == "save":
-            saved = self._evening.save(self._form.id, message["changes"])
+            saved = self.evening.save(self._form.id, message["changes"])
             answer = {"kind": "saved", "ids": saved.ids, "refused": saved.refused, "time": saved.time}
         else:
-            answer = {"kind": "undone", "found": self._evening.undo(self._form.id)}
+            answer = {"kind": "undone", "found": self.evening.undo(self._form.id)}
         self.refresh()  # first what holds now, then that it is saved: the page never shows an old answer in between
         self.send(answer)
-        for widget in list(followers(self._evening)):
+        for widget in list(followers(self.evening)):
             widget.refresh()
 
 
@@ -87,13 +84,13 @@ _LIVE: dict[str, FormWidget] = {}
 
 
 def live_form(evening: Evening, form: Form) -> FormWidget:
-    """The one live form of this kernel: a page that is opened again, or a second window, shows the same."""
-    return kept(place_of(evening, form), lambda: FormWidget(evening, form))
+    """The one live form of an evening; another evening gets another, of which every page in which it stands hears."""
+    return kept(evening, place_of(evening, form), lambda: FormWidget(evening, form))
 
 
-def kept(place: str, make: Callable[[], FormWidget]) -> FormWidget:
-    """What stands at a place in this kernel, made where it is not there yet."""
-    if place in _LIVE:
+def kept(evening: Evening, place: str, make: Callable[[], FormWidget]) -> FormWidget:
+    """What stands at a place in an evening, made where it is not there yet."""
+    if place in _LIVE and _LIVE[place].evening is evening:
         _LIVE[place].refresh()
     else:
         _LIVE[place] = make()

@@ -23,19 +23,24 @@ DEVICE_FILE = "device"
 
 @contextmanager
 def evening(
-    project: Project, buurt: str, books: Mapping[int, Path], phase: int, practice: bool = False
+    project: Project, buurt: str, books: Mapping[int, Path], phase: int, practice: bool = False, debug: bool = False
 ) -> Iterator[tuple[Server, str]]:
     """A server that is up for one buurt, and the address of the workbook of a phase."""
     with speaking(project.language):
         copies = {number: book_for(path, buurt) for number, path in books.items()}
         pages = {books[number].name: (title(book, number), book) for number, book in copies.items()}
-        with serving(project, buurt, pages, books[phase].name, practice) as served:
+        with serving(project, buurt, pages, books[phase].name, practice, debug) as served:
             yield served
 
 
 @contextmanager
 def serving(
-    project: Project, buurt: str, pages: Mapping[str, tuple[str, NotebookNode]], first: str, practice: bool = False
+    project: Project,
+    buurt: str,
+    pages: Mapping[str, tuple[str, NotebookNode]],
+    first: str,
+    practice: bool = False,
+    debug: bool = False,
 ) -> Iterator[tuple[Server, str]]:
     """A server that is up for one buurt, and the address of ``first``; ``pages``: title and workbook by file name."""
     with (
@@ -55,19 +60,19 @@ def serving(
         arguments, environment = private_settings(folder)
         environment |= {"TRAJECT_PROJECT": str(root), "TRAJECT_DEVICE": device()}
         environment |= {"TRAJECT_PRACTICE": "1", "TRAJECT_KEYS": str(folder / "sleutels")} if practice else {}
-        server = Server(folder / "workbooks", arguments, environment, seed=f"{root}{practice}")
+        server = Server(folder / "workbooks", arguments, environment, seed=f"{root}{practice}", debug=debug)
         with running(server):
             server.warm(first)
             yield server, server.url(f"doc/tree/{first}")
 
 
 @contextmanager
-def lab(project: Project) -> Iterator[tuple[Server, str]]:
+def lab(project: Project, debug: bool = False) -> Iterator[tuple[Server, str]]:
     """Plain JupyterLab in the workbooks folder of a project, with the user's own settings."""
     folder = project.root.resolve() / "workbooks"
     folder.mkdir(exist_ok=True)
     environment = {"TRAJECT_PROJECT": str(project.root.resolve()), "TRAJECT_DEVICE": device()}
-    with running(Server(folder, [], environment, seed=f"{folder} lab")) as server:
+    with running(Server(folder, [], environment, seed=f"{folder} lab", debug=debug)) as server:
         yield server, server.url("lab")
 
 

@@ -20,6 +20,10 @@ PORTS = (20000, 12000)  # the first port that a project may get, and how many th
 STARTING = 60  # seconds a server may take to come up
 RESTARTS = 5  # times in a row that it may fail to come up again before we give up
 WATCH = 0.3  # seconds between two looks at the server
+SILENT, ERRORS = 50, 40  # levels of what a server tells about itself
+# Ctrl-C in a terminal stays away from the server, which the launcher ends in good order: by the first on Windows, by
+# the second elsewhere.
+APART = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0), "start_new_session": True}
 BLANK = ("TRAJECT_BATCH", "TRAJECT_FROZEN", "TRAJECT_OUTPUT")  # belong to a run in bulk, not to an evening
 
 
@@ -27,10 +31,10 @@ class Server:
     """JupyterLab on this machine only, in a folder of its own, behind a token.
 
     The port stays the same when the server is started again, and from evening to evening: what a page could not
-    save yet stands in the browser under this address.
+    save yet stands in the browser under this address. With ``debug`` its errors come on the terminal, else nothing.
     """
 
-    def __init__(self, root: Path, arguments: list[str], environment: dict[str, str], seed: str):
+    def __init__(self, root: Path, arguments: list[str], environment: dict[str, str], seed: str, debug: bool = False):
         self.token = secrets.token_urlsafe(24)
         self.port = free_port(seed)
         self.root, self._arguments = root, arguments
@@ -40,6 +44,7 @@ class Server:
             "JUPYTER_TOKEN": self.token,
         }
         self.process: subprocess.Popen | None = None
+        self._debug = debug
         self._ending = False
         self._warmed: set[str] = set()
 
@@ -48,18 +53,20 @@ class Server:
         fixed = {
             **{"ServerApp.ip": HOST, "ServerApp.port": self.port, "ServerApp.port_retries": 0},
             **{"ServerApp.open_browser": False, "ServerApp.root_dir": self.root, "ServerApp.quit_button": False},
-            **{"ServerApp.allow_root": True, "ServerApp.terminals_enabled": False, "Application.log_level": 50},
+            **{"ServerApp.allow_root": True, "ServerApp.terminals_enabled": False},
+            "Application.log_level": ERRORS if self._debug else SILENT,
             **{"LabApp.news_url": None, "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
             **{"LabApp.extension_manager": "readonly"},
         }
         options = [f"--{name}={value}" for name, value in fixed.items()]
+        told = None if self._debug else subprocess.DEVNULL  # a kernel that is stopped while it starts tells that too
         self.process = subprocess.Popen(
             [sys.executable, "-m", "traject_eval.session.server", *options, *self._arguments],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # a kernel that is stopped while it starts leaves a traceback there
+            stdout=told,
+            stderr=told,
             env=self._environment,
-            **apart(),
+            **APART,
         )
 
     def ready(self) -> bool:
@@ -82,7 +89,7 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > until:
                 raise ProjectProblem(
                     "Het werkboek kon niet starten. Draai dezelfde opdracht opnieuw; helpt dat niet, start dan de "
-                    "laptop opnieuw op."
+                    "laptop opnieuw op. Met --debug erachter staat op het scherm wat er misgaat."
                 )
             time.sleep(0.05)
 
@@ -193,10 +200,3 @@ def free_port(seed: str) -> int:
             except OSError:
                 continue
     raise ProjectProblem("Er is op deze laptop geen vrije poort voor het werkboek. Sluit andere programma’s af.")
-
-
-def apart() -> dict:
-    """Keep Ctrl-C in the terminal away from the server: the launcher ends it in good order."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}

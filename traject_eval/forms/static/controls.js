@@ -138,9 +138,10 @@ const control = (form, field, row, { compact = false, label = field.label } = {}
   const { show, read } = written[field.type];
   const mistakes = { number: form.words.wrong_number, date: form.words.wrong_date };
   const long = field.type === "long_text";
-  const input = make(long ? "textarea" : "input", { id, autocomplete: "off", spellcheck: long, ...described });
+  const grows = long || (compact && field.type === "text"); // in a cell a sentence shows whole, on as many lines as it needs
+  const input = make(grows ? "textarea" : "input", { id, autocomplete: "off", spellcheck: long, ...described });
   input.dataset.place = place;
-  if (long) input.rows = 3;
+  if (grows) input.rows = long ? 3 : 1;
   else input.type = "text";
   if (field.type === "number") input.inputMode = "decimal";
   if (field.type === "date") input.placeholder = form.words.date_shape;
@@ -152,7 +153,7 @@ const control = (form, field, row, { compact = false, label = field.label } = {}
   const store = (final) => {
     clearTimeout(timer);
     if (!dirty) return;
-    const value = read(input.value);
+    const value = read(long ? input.value : input.value.replaceAll("\n", " "));
     const bad = value === undefined;
     if (bad && !final) return; // a half-typed date is no mistake yet
     input.toggleAttribute("aria-invalid", bad);
@@ -170,7 +171,9 @@ const control = (form, field, row, { compact = false, label = field.label } = {}
   };
   input.onblur = () => store(true);
   input.onkeydown = (press) => {
-    if (press.key === "Enter" && !long) store(true);
+    if (press.key !== "Enter" || long) return;
+    press.preventDefault();
+    store(true);
   };
   form.leaving(() => store(true));
   const update = (value) => {

@@ -16,6 +16,15 @@ const nameOf = (form, values, nameless = form.words.nameless) => {
   return name || nameless;
 };
 
+// What tells records apart: what was chosen in them, and where the name is somebody's, who may come twice, what was typed.
+const aboutOf = (form, values) => {
+  const { fields, rowLabel } = form.spec;
+  const twice = Boolean(fields.find(({ id }) => id === rowLabel)?.ref);
+  const tells = ({ type, personal }) => type === "choice" || (twice && type === "text" && !personal);
+  const told = ({ id, choices }) => choices.find((choice) => choice.id === values[id])?.label ?? values[id];
+  return fields.filter((field) => tells(field) && values[field.id]).map(told).join(" · ");
+};
+
 const removal = (form, row) => {
   const press = button("", () => form.remove(row), { className: "quiet" });
   return { node: press, update: (name) => (press.textContent = fill(form.words.remove, { name })) };
@@ -34,10 +43,7 @@ kinds.records = (form) => {
     const details = make("details", { open: form.fresh === id }, summary, origin, fields.node, remove.node);
     const update = ({ values, from }) => {
       name.textContent = nameOf(form, values);
-      about.textContent = form.spec.fields
-        .filter((field) => field.type === "choice" && values[field.id])
-        .map((field) => field.choices.find((choice) => choice.id === values[field.id])?.label ?? "")
-        .join(" · ");
+      about.textContent = aboutOf(form, values);
       origin.textContent = from ? fill(form.words.origin, { form: from }) : "";
       origin.hidden = !from;
       fields.update(values);

@@ -49,27 +49,17 @@
     const top = make("p", { className: "traject-where", textContent: page.where });
     const practice = make("p", { className: "traject-practice", textContent: words["session.practice"] });
     practice.hidden = !page.practice;
-    document.body.prepend(make("header", { className: "traject-bar" }, top, practice, trail, large, notice));
+    const header = make("header", { className: "traject-bar" }, top, practice, trail, large, notice);
+    document.body.prepend(header);
+    trail.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+    // Whatever the bar has to say and however narrow the page: the workbook begins below it.
+    new ResizeObserver(() => document.body.style.setProperty("--top", `${header.offsetHeight}px`)).observe(header);
   };
 
-  // On a laptop that is very busy a form may fail to start in time, and then stays empty: open the page again.
-  const TRIES = "traject-tries";
-  let starting = false;
-  const startAgain = async (failed) => {
-    if (!String(failed.reason?.message).startsWith("[anywidget]")) return;
-    failed.preventDefault();
-    if (starting) return;
-    starting = true;
-    const lately = JSON.parse(sessionStorage.getItem(TRIES) ?? "[]").filter((time) => Date.now() - time < 120000);
-    if (lately.length >= 5) return say(words["session.too_busy"], "alert");
-    sessionStorage.setItem(TRIES, JSON.stringify([...lately, Date.now()]));
-    say(words["session.kernel_gone"], "wait");
-    do await pause(1000);
-    while (!(await serverAnswers()));
-    if (ready()) sessionStorage.setItem(BACK, "1"); // it was open before: say it is back
-    location.reload();
-  };
-  window.addEventListener("unhandledrejection", startAgain);
+  // A form that is not there within two seconds is given up by the library that draws it, for good; a very busy laptop
+  // may take longer. It measures those seconds with this.
+  const soon = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (ms) => soon(30 * ms);
 
   // --- running
 
@@ -89,7 +79,7 @@
 
   const serverAnswers = async () => {
     try {
-      return (await fetch(`${base}api/status`, { cache: "no-store", signal: AbortSignal.timeout(2000) })).ok;
+      return (await fetch(`${base}api/status`, { cache: "no-store", signal: soon(2000) })).ok;
     } catch {
       return false;
     }
@@ -112,19 +102,25 @@
     // The same cells in a kernel that is new. Nothing on the page is drawn again, so whoever is typing goes on: what
     // stands there is only given the new kernel to talk to.
     const runUnseen = async () => {
+      const { kernel } = session.session;
       const views = () => [...(window.trajectLiving ?? [])];
       for (const view of views()) view.waits = true;
       for (const cell of panel.content.widgets.filter(({ model }) => model.type === "code")) {
         const code = cell.model.sharedModel.getSource();
-        await session.session.kernel.requestExecute({ code, store_history: false, stop_on_error: false }).done;
+        await kernel.requestExecute({ code, store_history: false, stop_on_error: false }).done;
       }
       for (let waited = 0; waited < 20000 && views().some(({ waits }) => waits); waited += 50) await pause(50);
       return !views().some(({ waits }) => waits);
     };
 
-    const live = () => {
+    const is = (...statuses) => {
       const kernel = session.session?.kernel;
-      return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+      return kernel?.connectionStatus === "connected" && statuses.includes(kernel.status);
+    };
+
+    // An answer that got lost on the way is not waited for for ever; a very busy laptop takes its time.
+    const untilLost = async () => {
+      for (let waited = 0; waited < 60000 && is("idle", "busy"); waited += 100) await pause(100);
     };
 
     // A kernel for a page whose own is gone: the same one where only the line was cut, else another one.
@@ -154,8 +150,7 @@
         else if (!lost && !ready()) break; // the page is still being opened
         try {
           if (answers && lost) await anotherKernel();
-          // an answer that got lost on the way is not waited for for ever; a very busy laptop takes its time
-          if (live() && ready() && (await Promise.race([runUnseen(), pause(60000)]))) break;
+          if (is("idle") && ready() && (await Promise.race([runUnseen(), untilLost()]))) break;
         } catch {
           // it died again meanwhile
         }
