@@ -24,9 +24,9 @@ def saved(page, title: str, told: re.Pattern[str] = SAVED) -> None:
     region(page, title).locator("p.saved", has_text=told).wait_for()
 
 
-def wait_for(what):
+def wait_for(what, seconds: float = PATIENCE):
     """What a function gives, as soon as that is something."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < until, "it never came"
         time.sleep(0.05)
