@@ -130,9 +130,9 @@ def own_trial(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield going_on
 
 
-@pytest.fixture(scope="module")
-def join(browser: Browser, hanging_proxy: str) -> Iterator[Callable[..., Page]]:
-    """Open the workbook of an evening; afterwards, nothing may have been asked from outside."""
+@contextmanager
+def _windows(browser: Browser, way_out: str) -> Iterator[Callable[..., Page]]:
+    """Open the workbook of an evening; afterwards all is closed, and nothing may have been asked from outside."""
     contexts, asked, problems = [], [], []
 
     def open_page(trial: Trial, width: int = 1280, height: int = 800, beside: Page | None = None) -> Page:
@@ -140,7 +140,7 @@ def join(browser: Browser, hanging_proxy: str) -> Iterator[Callable[..., Page]]:
             beside.context
             if beside
             else browser.new_context(
-                viewport={"width": width, "height": height}, proxy={"server": hanging_proxy, "bypass": "127.0.0.1"}
+                viewport={"width": width, "height": height}, proxy={"server": way_out, "bypass": "127.0.0.1"}
             )
         )
         contexts.append(context)
@@ -160,7 +160,15 @@ def join(browser: Browser, hanging_proxy: str) -> Iterator[Callable[..., Page]]:
     assert [problem for problem in problems if problem != "Failed to fetch"] == []  # what a dead server makes
 
 
+@pytest.fixture
+def join(browser: Browser, hanging_proxy: str) -> Iterator[Callable[..., Page]]:
+    """Windows of one test: a window that stays open would mend itself in every later test in which something dies."""
+    with _windows(browser, hanging_proxy) as open_page:
+        yield open_page
+
+
 @pytest.fixture(scope="module")
-def page(join: Callable[..., Page], trial: Trial) -> Page:
+def page(browser: Browser, hanging_proxy: str, trial: Trial) -> Iterator[Page]:
     """One window that stays open, for tests that need no more."""
-    return join(trial)
+    with _windows(browser, hanging_proxy) as open_page:
+        yield open_page(trial)
