@@ -133,19 +133,14 @@ def own_trial(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @contextmanager
 def _windows(browser: Browser, way_out: str) -> Iterator[Callable[..., Page]]:
     """Open the workbook of an evening; afterwards all is closed, and nothing may have been asked from outside."""
-    contexts, asked, problems = [], [], []
+    opened, asked, problems = [], [], []
 
     def open_page(trial: Trial, width: int = 1280, height: int = 800, beside: Page | None = None) -> Page:
-        context = (
-            beside.context
-            if beside
-            else browser.new_context(
-                viewport={"width": width, "height": height}, proxy={"server": way_out, "bypass": "127.0.0.1"}
-            )
-        )
-        contexts.append(context)
+        size, proxy = {"width": width, "height": height}, {"server": way_out, "bypass": "127.0.0.1"}
+        context = beside.context if beside else browser.new_context(viewport=size, proxy=proxy)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
+        opened.append(page if beside else context)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(trial.address)
@@ -154,8 +149,8 @@ def _windows(browser: Browser, way_out: str) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for window in opened:
+        window.close()
     assert [url for url in asked if not re.match(r"(https?|wss?)://127\.0\.0\.1:|data:|blob:", url)] == []
     assert [problem for problem in problems if problem != "Failed to fetch"] == []  # what a dead server makes
 
