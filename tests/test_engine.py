@@ -5,8 +5,8 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import nbformat
@@ -202,6 +202,8 @@ def _drawn() -> float:
     return float(np.random.random())  # noqa: NPY002  (the old generator is the one that a fork copies)
 
 
-def test_papermill_knows_the_engine_by_name():
-    names = {entry.name: entry.value for entry in entry_points(group="papermill.engine")}
-    assert names["traject"] == "traject_eval.engine:TrajectEngine"
+@pytest.mark.parametrize("first", ["papermill", "traject_eval", "traject_eval.engine", "traject_eval.engine.notebook"])
+def test_papermill_knows_the_engine_by_name_whatever_is_imported_first(first):
+    code = f"import {first}; from papermill.engines import papermill_engines as all; print(all.get_engine('traject'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("<class 'traject_eval.engine.notebook.")

@@ -4,13 +4,9 @@
 each notebook a process of its own, which is there at once because its imports were done before.
 """
 
-from papermill.engines import NBClientEngine
+import papermill  # noqa: F401  (before our own modules: it asks for the engine by name while it is imported)
 
 from traject_eval.engine.apart import CAN_FORK, Stopped, run_apart
-
-if CAN_FORK:
-    from traject_eval.engine.notebook import InProcess as TrajectEngine
-else:
-    TrajectEngine = NBClientEngine  # the kernel in a process of its own, as papermill has it
+from traject_eval.engine.notebook import TrajectEngine
 
 __all__ = ["CAN_FORK", "Stopped", "TrajectEngine", "run_apart"]

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine
+from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
 
-from traject_eval.engine.kernel import begin
+from traject_eval.engine.apart import CAN_FORK
 
 SAVED = 1.0  # seconds: papermill writes the file twice a cell, which costs as much as a figure
 
@@ -17,6 +17,8 @@ SAVED = 1.0  # seconds: papermill writes the file twice a cell, which costs as m
 class _Client(PapermillNotebookClient):
     @contextmanager
     def setup_kernel(self, **_):
+        from traject_eval.engine.kernel import begin  # there on Linux only
+
         self.km, self.kc = SimpleNamespace(), begin()
         yield
 
@@ -27,7 +29,7 @@ class _Client(PapermillNotebookClient):
         await asyncio.Event().wait()  # it is this process: who lives to ask, lives
 
 
-class InProcess(Engine):
+class _InProcess(Engine):
     """``papermill --engine traject``; once in a process."""
 
     @classmethod
@@ -47,3 +49,8 @@ class InProcess(Engine):
             _Client(nb_man, kernel_name=kernel_name, log=logger, log_output=log_output, **files).execute()
         finally:
             nb_man.save = save
+
+
+TrajectEngine = (
+    _InProcess if CAN_FORK else NBClientEngine
+)  # elsewhere the kernel in a process of its own, as it always was
