@@ -103,6 +103,12 @@ def study_of(project: Project, code: str) -> Study:
     return Study(*about, evaluation, snapshot.excluded, snapshot.plan, snapshot.typed_twice)
 
 
+class _Told(str):
+    """A sentence that a notebook shows as a sentence, without quotes."""
+
+    __repr__ = str.__str__
+
+
 def save_findings(study: Study | Programme | Answers, workbook: str = "09-evaluatie") -> str:
     """Keep the findings of a workbook, after disclosure control, and say how many there are.
 
@@ -111,18 +117,21 @@ def save_findings(study: Study | Programme | Answers, workbook: str = "09-evalua
     UnknownName
         An evening has no findings under that name.
     """
+    return _Told(text("forms.findings_kept", n=_save_findings(study, workbook)))
+
+
+def _save_findings(study: Study | Programme | Answers, workbook: str) -> int:
     if isinstance(study, Programme):
         project = current_project()
         folder = Path(os.environ.get(OUTPUT) or programme_folder(project))
-        kept = keep_findings(folder, workbook, programme_findings(study), project.min_base, project.min_cell)
-        return f"{kept} bevindingen bewaard"
+        return keep_findings(folder, workbook, programme_findings(study), project.min_base, project.min_cell)
     folder = Path(os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"]))
     if isinstance(study, Study):
-        return f"{keep_evaluation(folder, workbook, study.evaluation)} bevindingen bewaard"
+        return keep_evaluation(folder, workbook, study.evaluation)
     if workbook not in PHASE_FINDINGS:
         raise UnknownName("werkboek", workbook, PHASE_FINDINGS)
     found = PHASE_FINDINGS[workbook](study).assign(buurt=study.buurt["code"])
-    return f"{keep_findings(folder, workbook, found, study.min_base, study.min_cell)} bevindingen bewaard"
+    return keep_findings(folder, workbook, found, study.min_base, study.min_cell)
 
 
 def keep_evaluation(folder: Path, workbook: str, evaluation: Evaluation) -> int:
