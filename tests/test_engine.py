@@ -27,7 +27,7 @@ LIMITS = {"seconds": 120, "megabytes": 4096}
 NASTY = {
     "order of what is printed": "import sys\nprint('een')\nprint('twee', file=sys.stderr)\nprint('drie')",
     "shell": "!echo uit de schil\nprint('daarna')",
-    "a descriptor": "import os\nn = os.write(1, b'laag\\n')\nprint('hoog')",
+    "a descriptor": "import os\nn = os.write(1, b'laag\\n')",
     "C": "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.puts(b'uit C')\nn = libc.fflush(None)",
     "a child process": "import subprocess, sys\nr = subprocess.run([sys.executable, '-c', 'print(1 + 1)'])",
     "capture": "%%capture gevangen\nprint('binnen')",

@@ -16,7 +16,7 @@ def prose_table(workbook: str) -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> prose_table("09-evaluatie")["cel-14"]["en"].splitlines()[0]
-    '## How well was this measured and calculated?'
+    '## Appendix: how was this measured and calculated?'
     """
     file = resources.files("traject_eval.words").joinpath("prose", f"{workbook}.yaml")
     return yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER) if file.is_file() else {}
