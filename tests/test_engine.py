@@ -194,6 +194,15 @@ def test_a_function_sees_the_environment_of_who_asked_for_it(monkeypatch):
     assert run_apart(os.getenv, "TRAJECT_KEYS") == "hier"
 
 
+def test_a_folder_for_temporary_files_with_a_long_name_is_no_hindrance(tmp_path):
+    folder = tmp_path / ("lang" * 30)
+    folder.mkdir()
+    code = "from traject_eval.engine import run_apart; print(run_apart(divmod, 7, 2))"
+    environment = os.environ | {"TMPDIR": str(folder)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert done.stdout == "(3, 1)\n", done.stderr
+
+
 def test_two_notebooks_do_not_draw_the_same_numbers_at_random():
     assert run_apart(_drawn, **LIMITS) != run_apart(_drawn, **LIMITS)
 

@@ -8,6 +8,7 @@ import ctypes
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from math import inf
@@ -22,6 +23,7 @@ import numpy as np
 
 CAN_FORK = sys.platform == "linux"
 GRACE = 5  # seconds between asking a function to stop and ending its process
+LONGEST = 70  # letters in the folder for temporary files: the address of a process is in it, and may have 107
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 ALONE = {  # one thread each: a process with threads is not forked well, and the processes are what runs side by side
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # no debugger, so no warning of one
@@ -77,11 +79,14 @@ def _first_context() -> BaseContext:
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["traject_eval.engine.warm"])
-    before = {name: os.environ.get(name) for name in ALONE}
+    before, usual = {name: os.environ.get(name) for name in ALONE}, tempfile.tempdir
     os.environ.update(ALONE)
+    if len(tempfile.gettempdir()) > LONGEST:
+        tempfile.tempdir = "/tmp"  # in it a folder is made that nobody else may read
     try:
         forkserver.ensure_running()
     finally:
+        tempfile.tempdir = usual
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
     return context
