@@ -41,7 +41,7 @@ def main() -> None:
     if study is None:
         table = pd.DataFrame(rows)
         table.to_csv(TABLE, index=False, float_format="%.5g")
-        draw_table(table).savefig(FIGURE, metadata={"Date": None})
+        draw_table(table).savefig(FIGURE, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from typing import Any
 
 import numpy as np
 
+from traject_eval.engine.environment import environment
+
 CAN_FORK = sys.platform == "linux"
 GRACE = 5  # seconds between asking a function to stop and ending its process
 LONGEST = 70  # letters in the folder for temporary files: the address of a process is in it, and may have 107
@@ -79,16 +81,14 @@ def _first_context() -> BaseContext:
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["traject_eval.engine.warm"])
-    before, usual = {name: os.environ.get(name) for name in ALONE}, tempfile.tempdir
-    os.environ.update(ALONE)
+    usual = tempfile.tempdir
     if len(tempfile.gettempdir()) > LONGEST:
         tempfile.tempdir = "/tmp"  # in it a folder is made that nobody else may read
     try:
-        forkserver.ensure_running()
+        with environment(ALONE):
+            forkserver.ensure_running()
     finally:
         tempfile.tempdir = usual
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
     return context
 
 
@@ -114,10 +114,10 @@ def _end(process: BaseProcess) -> None:
 
 
 def _in_child(
-    answers: Connection, function: Callable, given: tuple, environment: dict, seconds: float, megabytes: float
+    answers: Connection, function: Callable, given: tuple, variables: dict, seconds: float, megabytes: float
 ) -> None:
     os.environ.clear()
-    os.environ.update(environment)  # that of who asked, not of when the first process was made
+    os.environ.update(variables)  # those of who asked, not of when the first process was made
     if CAN_FORK:
         _in_child.reached = True
         os.setsid()

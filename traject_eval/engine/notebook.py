@@ -51,6 +51,5 @@ class _InProcess(Engine):
             nb_man.save = save
 
 
-TrajectEngine = (
-    _InProcess if CAN_FORK else NBClientEngine
-)  # elsewhere the kernel in a process of its own, as it always was
+# Elsewhere the kernel runs in a process of its own, as papermill has it.
+TrajectEngine = _InProcess if CAN_FORK else NBClientEngine

@@ -1,6 +1,5 @@
 """Executing one workbook: the only place that knows how. A faster engine takes its place here."""
 
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from traject_eval.blocks import BATCH
 from traject_eval.engine import CAN_FORK, Stopped, TrajectEngine, run_apart
+from traject_eval.engine.environment import environment
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.store import write_text
 from traject_eval.words import text
@@ -27,10 +27,10 @@ class WorkbookFailed(TrajectError):
     """A workbook stopped; the message tells where, and never what the data held."""
 
 
-def execute(workbook: Path, parameters: Mapping[str, object], environment: Mapping[str, str]) -> NotebookNode:
+def execute(workbook: Path, parameters: Mapping[str, object], variables: Mapping[str, str]) -> NotebookNode:
     """Run a workbook in a fresh kernel and return it with its outputs; nothing is written.
 
-    ``environment`` is added to the kernel's. The user's own IPython startup files and history stay out of it.
+    ``variables`` are added to its environment. The user's own IPython startup files and history stay out of it.
 
     Raises
     ------
@@ -44,21 +44,21 @@ def execute(workbook: Path, parameters: Mapping[str, object], environment: Mappi
         if name not in known:
             raise UnknownName("parameter", name, known)
     if not CAN_FORK:
-        return _execute(workbook, parameters, environment)
+        return _execute(workbook, parameters, variables)
     try:
         limits = {"seconds": SECONDS, "megabytes": MEGABYTES}
-        return run_apart(_execute, workbook, dict(parameters), dict(environment), **limits)
+        return run_apart(_execute, workbook, dict(parameters), dict(variables), **limits)
     except Stopped as stopped:
         raise WorkbookFailed(text(f"run.stopped_{stopped.reason}", workbook=workbook.stem)) from None
 
 
-def _execute(workbook: Path, parameters: Mapping[str, object], environment: Mapping[str, str]) -> NotebookNode:
+def _execute(workbook: Path, parameters: Mapping[str, object], variables: Mapping[str, str]) -> NotebookNode:
     papermill_engines.register(ENGINE, TrajectEngine)
     with tempfile.TemporaryDirectory(prefix="traject-", ignore_cleanup_errors=True) as folder:
         profile = Path(folder) / "profile_default" / "ipython_kernel_config.py"
         write_text(profile, "c.IPKernelApp.log_level = 50\n")  # a kernel's own log is no news to a consultant
         own = {"IPYTHONDIR": folder, "JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg", BATCH: "1"}
-        with _environment({**own, **environment}):
+        with environment({**own, **variables}):
             try:
                 return papermill.execute_notebook(
                     str(workbook),
@@ -83,24 +83,6 @@ def _what_happened(workbook: Path, stopped: PapermillExecutionError) -> str:
         f"Werkboek {workbook.stem} is gestopt bij codecel {stopped.exec_count} ({stopped.ename}). "
         "Open het werkboek in JupyterLab en voer die cel uit om te zien wat er mis is."
     )
-
-
-class _environment:
-    """Environment variables for the time of one run, in this process and so in the kernel it starts."""
-
-    def __init__(self, values: Mapping[str, str]):
-        self.values = values
-
-    def __enter__(self) -> None:
-        self.before = {name: os.environ.get(name) for name in self.values}
-        os.environ.update(self.values)
-
-    def __exit__(self, *_) -> None:
-        for name, value in self.before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def read_notebook(path: Path) -> NotebookNode:
