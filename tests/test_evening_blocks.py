@@ -192,6 +192,63 @@ def test_the_findings_of_a_trip_are_counts_of_what_was_seen():
     assert blocks.trip_findings(evening()).empty
 
 
+# --- what runs already
+
+THERE = {
+    "a": {"name": "Kookclub", "theme": "eat", "open": True, "distance": 900, "needs": ["space", "hands"]},
+    "b": {"name": "Zaal", "theme": "meet", "distance": 50, "offers": ["space"], "where": "Plein"},
+    "c": {"name": "Los", "needs": ["money"]},
+}
+SKILLS = {
+    "t1": {"talent": "Koken", "kind": "hands", "theme": "eat", "would_do": True},
+    "t2": {"talent": "Snoeien", "kind": "hands", "theme": "green", "would_do": True},
+    "t3": {"talent": "Bakken", "kind": "hands", "theme": "eat", "would_do": False},
+}
+RUNNING = {"lopend_initiatieven": THERE, "aftrap_hopen": HOPED, "aftrap_talenten": SKILLS}
+
+
+def test_a_theme_that_people_hope_for_and_that_has_nothing_is_named():
+    found = _one(blocks.show_running(evening(**RUNNING)))
+    assert found["title"] == "Voor 1 van de 2 thema’s waar mensen op hopen, is er nog niets"
+    assert found["note"].startswith("Wat ontbreekt: groen en buiten.")
+    assert [(row["name"], row["filled"], row["open"]) for row in found["data"]["rows"]] == [
+        ("eten en drinken", 1, 0),
+        ("groen en buiten", 0, 0),
+        ("elkaar ontmoeten", 0, 1),
+        ("zonder thema", 0, 1),
+    ]
+
+
+def test_a_hope_for_which_people_chose_something_is_no_gap_any_more():
+    found = _one(blocks.show_running(evening(**RUNNING, lopend_wensen={"h2": {"answered": ["b"]}})))
+    assert found["title"] == "Voor elk thema waar mensen op hopen, is er iets. Samen: 3"
+    assert found["table"]["rows"][1] == ["groen en buiten", "1", "1", "0", "0"]
+
+
+def test_the_nearest_comes_first_and_what_is_not_known_last():
+    found = _one(blocks.show_nearby(evening(**RUNNING)))
+    assert [[row[0], row[4], row[5]] for row in found["rows"]] == [
+        ["Zaal", "Plein", "50 m"],
+        ["Kookclub", "–", "900 m"],
+        ["Los", "–", "–"],
+    ]
+
+
+def test_who_has_it_stands_beside_who_is_looking_with_talents_of_the_same_theme_only():
+    found = _one(blocks.show_matches(evening(**RUNNING)))
+    assert found["title"] == "Voor 2 van de 3 vragen is er al iemand in de buurt"
+    assert found["rows"] == [
+        ["Kookclub", "ruimte", "Zaal"],
+        ["Kookclub", "handen", "Koken"],
+        ["Los", "geld", "nog niemand"],
+    ]
+
+
+def test_the_findings_of_what_runs_are_counts():
+    found = blocks.running_findings(evening(**RUNNING))
+    assert found[["key", "value"]].values.tolist() == [["lopend.assets", 3.0], ["lopend.covered", 0.5]]
+
+
 # --- the hand-over
 
 
@@ -243,6 +300,7 @@ SHOWS = (
     *(blocks.show_attendance, blocks.show_hopes, blocks.show_talents, blocks.show_network, blocks.show_vote),
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
     *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
+    *(blocks.show_running, blocks.show_nearby, blocks.show_matches),
 )
 
 

@@ -51,11 +51,13 @@ SHOWS = (
     *(blocks.show_attendance, blocks.show_hopes, blocks.show_talents, blocks.show_network, blocks.show_vote),
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
     *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
+    *(blocks.show_running, blocks.show_nearby, blocks.show_matches),
 )
 ORDER = (  # a form that others refer to comes before them
     *("aftrap.genodigd", "aftrap.aanwezigen", "aftrap.toestemming", "aftrap.hopen", "aftrap.talenten", "aftrap.kent"),
     *("aftrap.afspraken", "reis.vragen", "reis.voorbeelden", "reis.bezoeken", "reis.inzichten", "reis.oordeel"),
-    *("reis.afspraken", "agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
+    *("reis.afspraken", "lopend.initiatieven", "lopend.wensen", "lopend.koppelingen", "lopend.afspraken"),
+    *("agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
     *("collectief.besluiten", "collectief.vorm", "collectief.afspraken"),
 )
 

@@ -10,6 +10,7 @@ import pytest
 
 from traject_eval.blocks.agenda import read_vote
 from traject_eval.blocks.handover import read_decisions
+from traject_eval.blocks.running import show_running
 from traject_eval.forms.evening import question
 from traject_eval.forms.reading import FrozenAnswers
 from traject_eval.forms.table import load_forms
@@ -96,7 +97,7 @@ def test_who_is_named_was_there(forty):
         named = [one for row in forms["aftrap.kent"].values() for kind in ("knows", "did") for one in row.get(kind, [])]
         named += [
             one
-            for phase in ("aftrap", "reis", "agenda", "collectief")
+            for phase in ("aftrap", "reis", "lopend", "agenda", "collectief")
             for row in forms[f"{phase}.afspraken"].values()
             for one in row["who"]
         ]
@@ -114,10 +115,10 @@ def test_buurten_are_of_the_sizes_that_were_promised(forty):
 
 def test_a_buurt_has_the_evenings_of_its_phase():
     plan = plan_buurt(0, 4, 1)
-    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in (1, 2, 4, 8)}
+    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in (1, 2, 3, 4, 8)}
     assert had == {
-        **{1: {"aftrap"}, 2: {"aftrap", "reis"}, 4: {"aftrap", "reis", "agenda"}},
-        **{8: {"aftrap", "reis", "agenda", "collectief"}},
+        **{1: {"aftrap"}, 2: {"aftrap", "reis"}, 3: {"aftrap", "reis", "lopend"}},
+        **{4: {"aftrap", "reis", "lopend", "agenda"}, 8: {"aftrap", "reis", "lopend", "agenda", "collectief"}},
     }
 
 
@@ -166,6 +167,15 @@ def test_as_many_examples_are_used_as_was_planted(many):
     ]
     assert len(gaps) > 300
     assert abs(np.mean(gaps)) < 4 * np.std(gaps) / np.sqrt(len(gaps))
+
+
+def test_the_theme_of_which_nothing_runs_is_found_to_be_missing(forty):
+    for code, truth in forty.truth["evenings"].items():
+        (figure,) = show_running(_answers(forty.evenings, code)).blocks
+        theme = next(
+            one for one in FORMS["lopend.initiatieven"].field("theme").choices if one.id == truth["running"]["gap"]
+        )
+        assert theme.label in figure.content["note"], code
 
 
 def test_the_true_shares_are_shares(forty):

@@ -11,9 +11,11 @@ import pytest
 
 from traject_eval.errors import DataProblem, TooFewData
 from traject_eval.method import (
+    asset_gaps,
     attendance,
     dot_vote,
     handover,
+    match_offers,
     network,
     quasibinomial_trend,
     sticker_wall,
@@ -383,3 +385,53 @@ def test_every_example_is_counted_once_and_an_example_for_a_hope_never_serves_fe
 def test_what_is_wrong_with_examples_is_said(wrong, said):
     with pytest.raises(DataProblem, match=said):
         weigh_examples(wrong, [])
+
+
+# --- what is there already
+
+ASSETS = pd.DataFrame(
+    [("a", "eat", True), ("b", "eat", None), ("c", "care", False), ("d", None, True)],
+    columns=["asset", "theme", "open"],
+)
+
+
+def _hopes(*rows: tuple[str | None, bool]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["theme", "answered"])
+
+
+def test_a_gap_is_hoped_for_and_has_nothing_open_and_nothing_named():
+    found = asset_gaps(ASSETS, _hopes(("care", False), ("move", False), ("move", True), ("eat", False), (None, False)))
+    assert found.table.to_numpy().tolist() == [
+        ["move", 2, 1, 0, 0, False],
+        ["eat", 1, 0, 2, 1, False],
+        ["care", 1, 0, 1, 0, True],
+        ["", 0, 0, 1, 1, False],
+    ]
+    assert (found.hoped, found.gaps) == (3, 1)
+
+
+def test_something_new_that_everyone_can_join_closes_one_gap_and_opens_none():
+    hopes = _hopes(("care", False), ("green", False))
+    more = pd.concat([ASSETS, pd.DataFrame([("e", "green", True)], columns=ASSETS.columns)])
+    assert asset_gaps(ASSETS, hopes).gaps == 2
+    assert asset_gaps(more, hopes).gaps == 1
+
+
+def test_needs_and_offers_meet_by_kind_with_the_same_theme_first():
+    needs = pd.DataFrame([("a", "space", "eat"), ("b", "money", None)], columns=["need", "kind", "theme"])
+    rows = [("c", "space", "care", False), ("d", "space", "eat", True), ("e", "space", "move", True)]
+    offers = pd.DataFrame(rows, columns=["offer", "kind", "theme", "bound"])
+    assert match_offers(needs, offers).to_numpy().tolist() == [
+        ["a", "space", "d", True],
+        ["a", "space", "c", False],
+        ["b", "money", None, False],
+    ]
+    assert match_offers(needs.iloc[:0], offers).empty
+    assert match_offers(needs, offers.iloc[:0])["offer"].tolist() == [None, None]
+
+
+def test_what_is_wrong_with_what_is_there_is_said():
+    with pytest.raises(DataProblem, match="twee keer"):
+        asset_gaps(pd.concat([ASSETS, ASSETS]), _hopes())
+    with pytest.raises(DataProblem, match="ontbreekt de kolom open"):
+        asset_gaps(ASSETS.drop(columns="open"), _hopes())

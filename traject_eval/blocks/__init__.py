@@ -16,6 +16,7 @@ from traject_eval.blocks.linkage import show_linkage
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.plan import show_plan
 from traject_eval.blocks.programme import Programme, show_programme
+from traject_eval.blocks.running import running_findings, show_matches, show_nearby, show_running
 from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
 from traject_eval.blocks.spread import show_spread
@@ -35,6 +36,7 @@ __all__ = [
     "handover_findings",
     "plain",
     "programme_findings",
+    "running_findings",
     "show_agenda",
     "show_allowed",
     "show_attendance",
@@ -51,14 +53,17 @@ __all__ = [
     "show_items",
     "show_leavers",
     "show_linkage",
+    "show_matches",
     "show_method",
     "show_movers",
+    "show_nearby",
     "show_network",
     "show_places",
     "show_plan",
     "show_precision",
     "show_programme",
     "show_reliability",
+    "show_running",
     "show_scales",
     "show_screening",
     "show_spread",

@@ -14,6 +14,7 @@ from traject_eval.blocks import (
     agenda_findings,
     handover_findings,
     programme_findings,
+    running_findings,
     trip_findings,
 )
 from traject_eval.errors import ProjectProblem, UnknownName
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
     from traject_eval.forms.reading import Answers
 
 PHASE_FINDINGS = {
-    **{"01-aftrap": aftrap_findings, "02-inspiratiereis": trip_findings, "04-agenda": agenda_findings},
-    **{"08-collectief": handover_findings},
+    "01-aftrap": aftrap_findings,
+    "02-inspiratiereis": trip_findings,
+    "03-lopend": running_findings,
+    "04-agenda": agenda_findings,
+    "08-collectief": handover_findings,
 }
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are
 OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from traject_eval.simulate.deciding import draw_collective
 from traject_eval.simulate.gathering import draw_kickoff
 from traject_eval.simulate.plan import BuurtPlan, stream
+from traject_eval.simulate.running import draw_running
 from traject_eval.simulate.settings import COMPARISON_EVERY, SMALL_PLACE
 from traject_eval.simulate.travelling import draw_trip
 from traject_eval.simulate.voting import draw_agenda
 
 # Of the streams of a buurt: what is said never changes who answers a survey, nor a trip what is voted.
-LIFE, TRIP = 4, 5
-TRIPS, AGENDA, COLLECTIVE = 2, 4, 8  # the phases from which these evenings have been
+LIFE, TRIP, RUNNING = 4, 5, 6
+TRIPS, THERE, AGENDA, COLLECTIVE = 2, 3, 4, 8  # the phases from which these evenings have been
 Rows = dict[str, dict[str, dict[str, object]]]
 MEANING = {
     "handover": (
         "Verwacht deel van bewoners bij een besluit (decides) of taak (does): logit(deel) = intercept + slope × jaren "
         "sinds 'from'. Een gedeeld besluit telt half."
     ),
+    "running": "Het thema waar mensen op hopen en waarvoor nog niets loopt.",
     "trip": "De kans dat een voorbeeld wordt meegenomen of aangepast.",
     "vote": "Het deel van de stippen dat elk idee zou krijgen als iedereen meedeed; 'clear': één idee ligt ver voor.",
 }
@@ -42,7 +44,7 @@ def buurt_life(plan: BuurtPlan, phase: int, seed: int) -> Life:
     >>> from traject_eval.simulate.plan import plan_buurt
     >>> life = buurt_life(plan_buurt(0, 4, 1), 4, 1)
     >>> sorted({form.split(".")[0] for form in life.rows}), sorted(life.truth)
-    (['aftrap', 'agenda', 'reis'], ['trip', 'vote'])
+    (['aftrap', 'agenda', 'lopend', 'reis'], ['running', 'trip', 'vote'])
     """
     draw = stream(seed, plan.place, LIFE)
     rank = plan.place - plan.place // COMPARISON_EVERY
@@ -51,6 +53,9 @@ def buurt_life(plan: BuurtPlan, phase: int, seed: int) -> Life:
     if phase >= TRIPS:
         trip, truth["trip"] = draw_trip(stream(seed, plan.place, TRIP), plan, rank, rows)
         rows |= trip
+    if phase >= THERE:
+        there, truth["running"] = draw_running(stream(seed, plan.place, RUNNING), plan, rank, rows)
+        rows |= there
     if phase >= AGENDA:
         agenda, truth["vote"] = draw_agenda(draw, plan, rank, rows, topics)
         rows |= agenda

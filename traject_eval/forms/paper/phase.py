@@ -13,7 +13,13 @@ from traject_eval.forms.reading import Answers
 from traject_eval.store import write_bytes
 from traject_eval.words import language
 
-PHASES = {1: "aftrap.", 2: "reis.", 4: "agenda.", 8: "collectief."}  # the forms of a phase, by how their ids begin
+PHASES = {
+    1: "aftrap.",
+    2: "reis.",
+    3: "lopend.",
+    4: "agenda.",
+    8: "collectief.",
+}  # the forms of a phase, by how their ids begin
 AGREED = ".afspraken"  # how the form of what was agreed is called in every phase
 
 
