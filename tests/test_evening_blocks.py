@@ -249,6 +249,62 @@ def test_the_findings_of_what_runs_are_counts():
     assert found[["key", "value"]].values.tolist() == [["lopend.assets", 3.0], ["lopend.covered", 0.5]]
 
 
+# --- local business
+
+BUSINESS = {
+    "bedrijven_bedrijven": {"b1": {"name": "De bakker"}, "b2": {"name": "De garage"}},
+    "bedrijven_vraag": {"p1": {"aim": "Samen eten", "kind": "goods"}, "p2": {"aim": "Tuin", "kind": "hands"}},
+    "bedrijven_aanbod": {
+        "o1": {"what": "Brood", "kind": "goods", "business": "b1", "returns": "Naam op de kaart"},
+        "o2": {"what": "Auto", "kind": "space"},
+    },
+    "bedrijven_toezeggingen": {
+        "o1": {"what": "Brood", "business": "b1", "serves": "p1", "status": "delivered", "hours": 3, "euro": 40},
+        "o2": {"what": "Auto", "status": "dropped", "hours": 2},
+        "o3": {"what": "Verf", "status": "asked"},
+        "o4": {"what": "Alleen aangeboden"},
+    },
+}
+
+
+def test_what_the_agenda_asks_stands_beside_the_business_that_has_it():
+    found = _one(blocks.show_offers(evening(**BUSINESS)))
+    assert found["title"] == "Voor 1 van de 2 vragen heeft een bedrijf een aanbod"
+    assert found["rows"] == [
+        ["Samen eten", "spullen", "Brood (De bakker, ertegenover: Naam op de kaart)"],
+        ["Tuin", "handen", "nog niemand"],
+    ]
+
+
+def test_promises_go_from_asked_to_delivered_and_what_was_only_offered_is_not_asked():
+    found = _one(blocks.show_promises(evening(**BUSINESS)))
+    assert found["title"] == "Geleverd: 1 van de 3 vragen aan bedrijven"
+    assert [(row["name"], row["filled"], row["open"]) for row in found["data"]["rows"]] == [
+        ("gevraagd", 0, 3),
+        ("toegezegd", 0, 2),
+        ("geleverd", 1, 0),
+    ]
+    assert "Van de 2 toezeggingen die klaar zijn of niet doorgingen, is er 1 keer geleverd." in found["note"]
+    assert "3 uur werk en 40 euro" in found["note"]
+
+
+def test_everything_that_was_asked_stands_with_its_state_and_its_estimate():
+    found = _one(blocks.show_kept(evening(**BUSINESS)))
+    assert found["rows"] == [
+        ["Brood", "De bakker", "Samen eten", "geleverd", "3", "40", "–"],
+        ["Auto", "–", "–", "ging niet door", "2", "–", "–"],
+        ["Verf", "–", "–", "gevraagd", "–", "–", "–"],
+    ]
+
+
+def test_the_findings_of_business_keep_hours_and_money_apart():
+    found = blocks.business_findings(evening(**BUSINESS))
+    assert dict(zip(found["key"], found["value"], strict=True)) == {
+        **{"bedrijven.asked": 3, "bedrijven.delivered": 1, "bedrijven.kept": 0.5},
+        **{"bedrijven.delivered.hours": 3, "bedrijven.delivered.euro": 40},
+    }
+
+
 # --- the hand-over
 
 
@@ -301,6 +357,7 @@ SHOWS = (
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
     *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
     *(blocks.show_running, blocks.show_nearby, blocks.show_matches),
+    *(blocks.show_offers, blocks.show_promises, blocks.show_kept),
 )
 
 

@@ -52,12 +52,14 @@ SHOWS = (
     *(blocks.show_places, blocks.show_agenda, blocks.show_handover, blocks.show_form_of_collective),
     *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
     *(blocks.show_running, blocks.show_nearby, blocks.show_matches),
+    *(blocks.show_offers, blocks.show_promises, blocks.show_kept),
 )
 ORDER = (  # a form that others refer to comes before them
     *("aftrap.genodigd", "aftrap.aanwezigen", "aftrap.toestemming", "aftrap.hopen", "aftrap.talenten", "aftrap.kent"),
     *("aftrap.afspraken", "reis.vragen", "reis.voorbeelden", "reis.bezoeken", "reis.inzichten", "reis.oordeel"),
     *("reis.afspraken", "lopend.initiatieven", "lopend.wensen", "lopend.koppelingen", "lopend.afspraken"),
     *("agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
+    *("bedrijven.bedrijven", "bedrijven.vraag", "bedrijven.aanbod", "bedrijven.toezeggingen", "bedrijven.afspraken"),
     *("collectief.besluiten", "collectief.vorm", "collectief.afspraken"),
 )
 

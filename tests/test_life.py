@@ -97,7 +97,7 @@ def test_who_is_named_was_there(forty):
         named = [one for row in forms["aftrap.kent"].values() for kind in ("knows", "did") for one in row.get(kind, [])]
         named += [
             one
-            for phase in ("aftrap", "reis", "lopend", "agenda", "collectief")
+            for phase in ("aftrap", "reis", "lopend", "agenda", "bedrijven", "collectief")
             for row in forms[f"{phase}.afspraken"].values()
             for one in row["who"]
         ]
@@ -115,10 +115,11 @@ def test_buurten_are_of_the_sizes_that_were_promised(forty):
 
 def test_a_buurt_has_the_evenings_of_its_phase():
     plan = plan_buurt(0, 4, 1)
-    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in (1, 2, 3, 4, 8)}
+    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in range(1, 9)}
+    order = ["aftrap", "reis", "lopend", "agenda", "bedrijven"]
     assert had == {
-        **{1: {"aftrap"}, 2: {"aftrap", "reis"}, 3: {"aftrap", "reis", "lopend"}},
-        **{4: {"aftrap", "reis", "lopend", "agenda"}, 8: {"aftrap", "reis", "lopend", "agenda", "collectief"}},
+        **{phase: set(order[: min(phase, len(order))]) for phase in range(1, 8)},
+        8: {*order, "collectief"},
     }
 
 
@@ -164,6 +165,18 @@ def test_as_many_examples_are_used_as_was_planted(many):
         (row["verdict"] != "leave") - truth["trip"]["openness"]
         for code, truth in many.truth["evenings"].items()
         for row in many.evenings[code]["reis.oordeel"].values()
+    ]
+    assert len(gaps) > 300
+    assert abs(np.mean(gaps)) < 4 * np.std(gaps) / np.sqrt(len(gaps))
+
+
+def test_as_many_promises_are_kept_as_was_planted(many):
+    """The mean of what was drawn minus the planted chance lies within four standard errors of 0."""
+    gaps = [
+        (row["status"] == "delivered") - truth["business"]["keeps"]
+        for code, truth in many.truth["evenings"].items()
+        for row in many.evenings[code]["bedrijven.toezeggingen"].values()
+        if row["status"] in ("delivered", "dropped")
     ]
     assert len(gaps) > 300
     assert abs(np.mean(gaps)) < 4 * np.std(gaps) / np.sqrt(len(gaps))

@@ -17,6 +17,7 @@ from traject_eval.method import (
     handover,
     match_offers,
     network,
+    promise_funnel,
     quasibinomial_trend,
     sticker_wall,
     talent_use,
@@ -435,3 +436,42 @@ def test_what_is_wrong_with_what_is_there_is_said():
         asset_gaps(pd.concat([ASSETS, ASSETS]), _hopes())
     with pytest.raises(DataProblem, match="ontbreekt de kolom open"):
         asset_gaps(ASSETS.drop(columns="open"), _hopes())
+
+
+# --- promises
+
+
+def _promises(*rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["status", "hours", "euro"])
+
+
+def test_a_funnel_counts_who_went_on_and_values_only_what_was_delivered():
+    found = promise_funnel(
+        _promises(
+            *(("asked", 1, 1), (None, None, None), ("refused", 2, 2), ("promised", 4, 4), ("dropped", 8, 8)),
+            *(("delivered", 16, None), ("delivered", None, 32)),
+        )
+    )
+    assert (found.asked, found.promised, found.delivered, found.dropped) == (7, 4, 2, 1)
+    assert found.kept == pytest.approx(2 / 3, rel=CLOSED_FORM)
+    assert (found.hours, found.euro) == (16, 32)
+
+
+def test_a_promise_that_still_stands_changes_nothing_in_what_was_kept():
+    settled = [("delivered", 1, 1), ("dropped", 1, 1)]
+    assert promise_funnel(_promises(*settled)).kept == promise_funnel(_promises(*settled, ("promised", 1, 1))).kept
+    assert np.isnan(promise_funnel(_promises(("promised", 1, 1))).kept)
+    assert np.isnan(promise_funnel(_promises()).kept)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (_promises(("beloofd", 1, 1)), "gevonden: beloofd"),
+        (_promises(("asked", -1, 1)), "0 of meer"),
+        (_promises().drop(columns="euro"), "ontbreekt de kolom euro"),
+    ],
+)
+def test_what_is_wrong_with_promises_is_said(wrong, said):
+    with pytest.raises(DataProblem, match=said):
+        promise_funnel(wrong)

@@ -5,6 +5,7 @@ from traject_eval.blocks.agenda import agenda_findings, show_agenda, show_places
 from traject_eval.blocks.allowed import show_allowed
 from traject_eval.blocks.behaviour import show_item_behaviour
 from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, shown, valid
+from traject_eval.blocks.business import business_findings, show_kept, show_offers, show_promises
 from traject_eval.blocks.claims import show_summary
 from traject_eval.blocks.comparison import show_comparison
 from traject_eval.blocks.figures import show_changes
@@ -33,6 +34,7 @@ __all__ = [
     "aftrap_findings",
     "agenda_findings",
     "block",
+    "business_findings",
     "handover_findings",
     "plain",
     "programme_findings",
@@ -51,6 +53,7 @@ __all__ = [
     "show_insights",
     "show_item_behaviour",
     "show_items",
+    "show_kept",
     "show_leavers",
     "show_linkage",
     "show_matches",
@@ -58,10 +61,12 @@ __all__ = [
     "show_movers",
     "show_nearby",
     "show_network",
+    "show_offers",
     "show_places",
     "show_plan",
     "show_precision",
     "show_programme",
+    "show_promises",
     "show_reliability",
     "show_running",
     "show_scales",

@@ -6,10 +6,12 @@ from traject_eval.method.attendance import Attendance, attendance
 from traject_eval.method.examples import Weighing, weigh_examples
 from traject_eval.method.handover import Handover, Trend, handover, quasibinomial_trend
 from traject_eval.method.network import Network, network
+from traject_eval.method.promises import Funnel, promise_funnel
 from traject_eval.method.talents import talent_use
 
 __all__ = [
     "Attendance",
+    "Funnel",
     "Gaps",
     "Handover",
     "Lead",
@@ -23,6 +25,7 @@ __all__ = [
     "handover",
     "match_offers",
     "network",
+    "promise_funnel",
     "quasibinomial_trend",
     "sticker_wall",
     "talent_use",

@@ -12,6 +12,7 @@ from traject_eval.blocks import (
     Programme,
     aftrap_findings,
     agenda_findings,
+    business_findings,
     handover_findings,
     programme_findings,
     running_findings,
@@ -35,6 +36,7 @@ PHASE_FINDINGS = {
     "02-inspiratiereis": trip_findings,
     "03-lopend": running_findings,
     "04-agenda": agenda_findings,
+    "05-bedrijven": business_findings,
     "08-collectief": handover_findings,
 }
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are

@@ -5,6 +5,7 @@ Plain rows, ``{form: {row: {field: value}}}``, with the ids of the form tables. 
 
 from dataclasses import dataclass
 
+from traject_eval.simulate.asking import draw_business
 from traject_eval.simulate.deciding import draw_collective
 from traject_eval.simulate.gathering import draw_kickoff
 from traject_eval.simulate.plan import BuurtPlan, stream
@@ -14,14 +15,15 @@ from traject_eval.simulate.travelling import draw_trip
 from traject_eval.simulate.voting import draw_agenda
 
 # Of the streams of a buurt: what is said never changes who answers a survey, nor a trip what is voted.
-LIFE, TRIP, RUNNING = 4, 5, 6
-TRIPS, THERE, AGENDA, COLLECTIVE = 2, 3, 4, 8  # the phases from which these evenings have been
+LIFE, TRIP, RUNNING, BUSINESS = 4, 5, 6, 7
+TRIPS, THERE, AGENDA, FIRMS, COLLECTIVE = 2, 3, 4, 5, 8  # the phases from which these evenings have been
 Rows = dict[str, dict[str, dict[str, object]]]
 MEANING = {
     "handover": (
         "Verwacht deel van bewoners bij een besluit (decides) of taak (does): logit(deel) = intercept + slope × jaren "
         "sinds 'from'. Een gedeeld besluit telt half."
     ),
+    "business": "De kans dat een toezegging wordt nagekomen.",
     "running": "Het thema waar mensen op hopen en waarvoor nog niets loopt.",
     "trip": "De kans dat een voorbeeld wordt meegenomen of aangepast.",
     "vote": "Het deel van de stippen dat elk idee zou krijgen als iedereen meedeed; 'clear': één idee ligt ver voor.",
@@ -59,6 +61,9 @@ def buurt_life(plan: BuurtPlan, phase: int, seed: int) -> Life:
     if phase >= AGENDA:
         agenda, truth["vote"] = draw_agenda(draw, plan, rank, rows, topics)
         rows |= agenda
+    if phase >= FIRMS:
+        firms, truth["business"] = draw_business(stream(seed, plan.place, BUSINESS), plan, rank, rows)
+        rows |= firms
     if phase >= COLLECTIVE:
         collective, truth["handover"] = draw_collective(draw, plan, rank)
         rows |= collective

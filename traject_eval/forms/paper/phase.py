@@ -18,6 +18,7 @@ PHASES = {
     2: "reis.",
     3: "lopend.",
     4: "agenda.",
+    5: "bedrijven.",
     8: "collectief.",
 }  # the forms of a phase, by how their ids begin
 AGREED = ".afspraken"  # how the form of what was agreed is called in every phase

@@ -1,0 +1,68 @@
+"""Local business of an invented buurt: what the agenda asks, what businesses offer, and what comes of promises."""
+
+import datetime as dt
+
+import numpy as np
+
+from traject_eval.simulate.gathering import agreements, numbered, row_id, start_date
+from traject_eval.simulate.phrases import say, words
+from traject_eval.simulate.plan import BuurtPlan
+
+AFTER = 150  # days after the kick-off
+OFFERS = (5, 8)
+KINDS = ("hands", "knowledge", "space", "goods", "money")
+PROMISES, SETTLES = 0.7, 0.8  # chance that what is asked is promised; that a promise is settled by now
+KEEPS = (0.5, 0.95)  # chance that a settled promise was kept, per buurt
+HOURS, EUROS, STEP = (2, 40), (1, 20), 25
+WHOSE = ("business", "residents", "together")
+DECIMALS = 9
+
+
+def draw_business(draw: np.random.Generator, plan: BuurtPlan, rank: int, earlier: dict) -> tuple[dict, dict]:
+    """The forms of local business, and the true chance that a promise is kept."""
+    keeps = round(float(draw.uniform(*KEEPS)), DECIMALS)
+    told, offered = words()["businesses"], words()["offers"]
+    offers = draw.permutation(len(offered))[: int(draw.integers(*OFFERS, endpoint=True))].tolist()
+    day = start_date(plan) + dt.timedelta(days=AFTER)
+    points = list(earlier["agenda.punten"])
+    firms = sorted({offered[nr]["by"] for nr in offers})
+    rows = [
+        {"name": say(told[firm]["name"], nr, rank, street=nr), "sector": told[firm]["sector"]}
+        for nr, firm in enumerate(firms)
+    ]
+    own = [
+        {
+            **{name: say(offered[nr][name], nr, rank, street=nr) for name in ("what", "returns")},
+            **{
+                "kind": offered[nr]["kind"],
+                "business": row_id(plan, "bedrijven.bedrijven", firms.index(offered[nr]["by"])),
+            },
+        }
+        for nr in offers
+    ]
+    offers_made = numbered(plan, "bedrijven.aanbod", own)
+    promises = {row: _asked(draw, points, keeps, day) for row in offers_made}  # a promise keeps the row of its offer
+    return {
+        "bedrijven.bedrijven": numbered(plan, "bedrijven.bedrijven", rows),
+        "bedrijven.vraag": {point: {"kind": KINDS[int(draw.integers(len(KINDS)))]} for point in points},
+        "bedrijven.aanbod": offers_made,
+        "bedrijven.toezeggingen": promises,
+        "bedrijven.afspraken": agreements(
+            draw, plan, rank, "bedrijven", list(earlier["aftrap.aanwezigen"]), day + dt.timedelta(days=14)
+        ),
+    }, {"keeps": keeps}
+
+
+def _asked(draw: np.random.Generator, points: list[str], keeps: float, day: dt.date) -> dict:
+    """What became of what a business was asked."""
+    status = "refused"
+    if draw.random() < PROMISES:
+        status = "promised"
+        if draw.random() < SETTLES:
+            status = "delivered" if draw.random() < keeps else "dropped"
+    return {
+        **{"serves": points[int(draw.integers(len(points)))], "status": status},
+        "date": (day + dt.timedelta(days=int(draw.integers(60)))).isoformat(),
+        **{"hours": int(draw.integers(*HOURS)), "euro": STEP * int(draw.integers(*EUROS))},
+        "estimated_by": WHOSE[int(draw.integers(len(WHOSE)))],
+    }
