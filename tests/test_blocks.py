@@ -24,7 +24,7 @@ MARK, COHESION, LONELY = "leefbaarheid_cijfer", "vm_cohesie_4", "djg_6"
 SHOWS = (
     *(te.show_summary, te.show_turnout, te.show_changes, te.show_spread, te.show_items),
     *(te.show_comparison, te.show_reliability, te.show_precision, te.show_movers, te.show_item_behaviour),
-    *(te.show_method, te.show_scales, te.show_screening),
+    *(te.show_method, te.show_scales, te.show_screening, te.show_seen),
 )
 PEOPLE_COLUMNS = re.compile(r"mensen|én|^T\d", re.IGNORECASE)  # headings of columns that count people
 NOBODY_FEW = {*range(1, 5)}

@@ -265,6 +265,7 @@ def results():
         te.against_norm(scores, SCALE, wave=2024, year=2018),
         te.attrition(scores, before=2024, after=2025),
         te.mdes(n=60, retention=0.7, correlation=0.5),
+        te.achieved(scores, 2024, 2025),
         te.pool(pd.DataFrame({"value": np.linspace(-0.5, 0.9, 30), "se": 0.2})),  # 30 buurten
         te.difference_in_differences(_buurten(), before="T0", after="T1"),
         te.pre_trends(pd.concat([_buurten(), third]), before="T1", after="T2"),

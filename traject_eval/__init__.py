@@ -9,7 +9,7 @@ hoe staat het ervoor  describe
 wat veranderde er   change, change_by, against_norm
 hoe goed gemeten    reliability, ordinal_alpha, measurement_error, improved_worsened, item_behaviour
 wie ging weg          attrition
-wat is er te zien    mdes
+wat is er te zien    mdes, achieved
 buurten samen        pool, multilevel
 met vergelijking     difference_in_differences, pre_trends, staggered
 ==================  =======================================================================================
@@ -67,6 +67,7 @@ from traject_eval.blocks import (
     show_running,
     show_scales,
     show_screening,
+    show_seen,
     show_spread,
     show_summary,
     show_talents,
@@ -76,6 +77,7 @@ from traject_eval.blocks import (
     show_vote,
 )
 from traject_eval.evaluation import (
+    achieved,
     attrition,
     describe,
     difference_in_differences,
@@ -95,6 +97,7 @@ notebook.attach()
 api.attach()
 
 __all__ = [
+    "achieved",
     "add_instruments",
     "against_norm",
     "answers",
@@ -155,6 +158,7 @@ __all__ = [
     "show_running",
     "show_scales",
     "show_screening",
+    "show_seen",
     "show_spread",
     "show_summary",
     "show_talents",

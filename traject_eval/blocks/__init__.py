@@ -20,6 +20,7 @@ from traject_eval.blocks.programme import Programme, show_programme
 from traject_eval.blocks.running import running_findings, show_matches, show_nearby, show_running
 from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
+from traject_eval.blocks.seen import show_seen
 from traject_eval.blocks.spread import show_spread
 from traject_eval.blocks.tables import show_method, show_reliability, show_turnout
 from traject_eval.blocks.together import programme_findings, show_difference, show_together
@@ -71,6 +72,7 @@ __all__ = [
     "show_running",
     "show_scales",
     "show_screening",
+    "show_seen",
     "show_spread",
     "show_summary",
     "show_talents",

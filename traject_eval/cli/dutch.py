@@ -10,6 +10,8 @@ WRONG_CALL = 2
 COMPLAINTS = {  # what the standard library says, and the key of what we say
     r"argument (?P<what>.+?): invalid choice: '?(?P<found>.+?)'? \(choose from (?P<known>.+)\)": "cli.wrong.choice",
     r"the following arguments are required: (?P<what>.+)": "cli.wrong.missing",
+    r"one of the arguments (?P<what>.+) is required": "cli.wrong.one_of",
+    r"argument (?P<what>.+?): not allowed with argument (?P<found>.+)": "cli.wrong.together",
     r"unrecognized arguments: (?P<what>.+)": "cli.wrong.unknown",
     r"argument (?P<what>.+?): expected (?:one|at least one) argument": "cli.wrong.empty",
     r"argument (?P<what>.+?): invalid .+ value: '(?P<found>.*)'": "cli.wrong.value",

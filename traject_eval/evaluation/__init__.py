@@ -1,5 +1,6 @@
 """Scoring, reliability, change and power: pure functions on frames."""
 
+from traject_eval.evaluation.achieved import Achieved, achieved
 from traject_eval.evaluation.attrition import Attrition, attrition
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
 from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
@@ -32,6 +33,7 @@ __all__ = [
     "COUNTRY",
     "GATE_COLUMNS",
     "MEANS_LEVEL",
+    "Achieved",
     "AgainstNorm",
     "Attrition",
     "Case",
@@ -55,6 +57,7 @@ __all__ = [
     "Reliability",
     "Staggered",
     "Study",
+    "achieved",
     "against_norm",
     "attrition",
     "between_dates",

@@ -207,8 +207,8 @@ def _faults(design, n, buurten, comparison_buurten, icc, retention, correlation,
         yield f"icc doet niet mee bij {design}, dat alleen over deze buurten zelf gaat; kies clustered of did"
     if design in CLUSTERED and icc and autocorrelation is None:
         yield ASK["cluster_autocorrelation"]
-    if autocorrelation is not None and not 0 <= autocorrelation <= 1:
-        yield f"cluster_autocorrelation is {autocorrelation:g}; verwacht: 0 tot en met 1"
+    if autocorrelation is not None and not -1 <= autocorrelation <= 1:
+        yield f"cluster_autocorrelation is {autocorrelation:g}; verwacht: -1 tot en met 1"
     least = LEAST_BUURTEN if design in CLUSTERED else 1
     if buurten < least:
         yield f"buurten is {buurten}; verwacht bij {design}: minstens {least}"

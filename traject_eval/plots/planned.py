@@ -2,7 +2,7 @@
 
 import math
 
-from traject_eval.evaluation import Mdes
+from traject_eval.evaluation import Achieved, Mdes
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.sheet import Drawing
 from traject_eval.words import number, percent, text
@@ -20,6 +20,11 @@ def smallest_seen(result: Mdes, size: str = "wide") -> Drawing:
     data = {"rows": rows, "axis_label": text("power.axis"), "lo": 0, "hi": most, "digits": 2}
     title = text("power.title", n=number(result.n, 0), mdes=number(result.mdes, 2))
     return draw("levels", data, size=size, title=title, note=text("power.note", power=percent(result.power)))
+
+
+def seen_in_the_end(result: Achieved, size: str = "wide") -> Drawing:
+    """The same around the study as it turned out: what fewer people and more would show next time."""
+    return smallest_seen(result.plan, size)
 
 
 def _beside(n: int, planned: int) -> dict:

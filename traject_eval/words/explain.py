@@ -3,6 +3,7 @@
 import functools
 
 from traject_eval.evaluation import (
+    Achieved,
     AgainstNorm,
     Attrition,
     Change,
@@ -22,6 +23,7 @@ from traject_eval.evaluation import (
 )
 from traject_eval.evaluation.pooling import LEVEL as POOL_LEVEL
 from traject_eval.types import Estimate
+from traject_eval.words.achieved import achieved_words
 from traject_eval.words.language import language, speaking
 from traject_eval.words.leaving import attrition_words
 from traject_eval.words.nested import multilevel_words
@@ -189,6 +191,7 @@ def _(result: Mdes) -> str:
     return " ".join((text(f"power.{result.design}", **known), text("power.meaning", **known)))
 
 
+_explained.register(Achieved, achieved_words)
 _explained.register(Pool, pool_words)
 _explained.register(Multilevel, multilevel_words)
 _explained.register(PreTrends, pre_trends_words)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from traject_eval.evaluation import (
+    Achieved,
     AgainstNorm,
     Attrition,
     Change,
@@ -32,7 +33,7 @@ from traject_eval.words.templates import text
 
 RESULTS = (
     *(Change, GroupChanges, Description, Reliability, OrdinalAlpha, MeasurementError, ImprovedWorsened, ItemBehaviour),
-    *(AgainstNorm, Attrition, Mdes, Pool, Comparison, PreTrends, Staggered, Multilevel, Estimate),
+    *(AgainstNorm, Attrition, Mdes, Achieved, Pool, Comparison, PreTrends, Staggered, Multilevel, Estimate),
 )
 DIGITS = 4  # significant digits of a number in a notebook; ``to_frame`` has them all
 
