@@ -95,7 +95,7 @@ def test_a_snapshot_holds_the_rows_in_the_order_in_which_they_were_typed(filled)
     kept = load_snapshot(filled.root, NEW).evenings
     assert list(kept["aftrap.aanwezigen"]) == [f"p{nr}" for nr in range(12)]
     assert set(kept["aftrap.aanwezigen"]["p0"]) == {"alias"}
-    assert kept["agenda.ideeen"] == {"h": {"idea": "Een bankje bij de brug"}}
+    assert kept["agenda.ideeen"] == {"h": {"idea": "Een bankje bij de brug", "source": "hope"}}
 
 
 def test_a_project_without_evenings_never_makes_a_journal(demo):

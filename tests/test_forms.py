@@ -2,6 +2,7 @@
 
 import sqlite3
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.evening_case import VISITS
 from traject_eval.errors import DataProblem, Faults, UnknownName
 from traject_eval.forms.evening import open_evening
-from traject_eval.forms.form import Choice, Field
+from traject_eval.forms.form import Choice, Field, Prefill
 from traject_eval.forms.headless import saved_block
 from traject_eval.forms.schema import KINDS
 from traject_eval.forms.show import show_form
@@ -145,6 +146,18 @@ def test_a_record_that_is_called_as_another_needs_one_with_a_name_of_its_own(tmp
     assert table["found"].tolist() == ["b", "a"]
 
 
+def test_every_source_that_fills_a_form_is_checked(tmp_path):
+    table = _faults(
+        tmp_path,
+        "- id: proef.a\n  kind: table\n  title: A\n  fields: [{id: a, label: A, type: text}]\n  prefill:\n"
+        "    - {from: proef.a, fields: {b: a}}\n    - {from: proef.a, fields: {a: a}, given: {c: 1}}\n"
+        "- id: proef.b\n  kind: table\n  title: B\n  fields: [{id: a, label: A, type: text}]\n  prefill: []\n"
+        "- id: proef.c\n  kind: table\n  title: C\n  fields: [{id: a, label: A, type: text}]\n  prefill:\n"
+        "    - {from: proef.weg, fields: {a: a}}\n",
+    )
+    assert table["found"].tolist() == ["b", "c", "prefill: []", "proef.weg"]
+
+
 def test_what_a_kind_does_not_use_is_refused(tmp_path):
     table = _faults(
         tmp_path,
@@ -242,6 +255,72 @@ def test_a_filled_in_row_that_was_removed_stays_away(evening):
     _save(evening, "proef.overgenomen", "i1", _deleted=True)
     assert evening.rows("proef.overgenomen") == {}
     assert list(evening.rows("proef.ideeen")) == ["i1"]
+
+
+SOURCES = {
+    "aftrap.hopen": {
+        "h1": {"words": "Samen eten", "kind": "hope", "theme": "eat"},
+        "h2": {"words": "Stilte", "kind": "fear"},
+    },
+    "aftrap.talenten": {
+        "t1": {"talent": "Fietsen maken", "kind": "hands", "theme": "repair", "would_do": True},
+        "t2": {"talent": "Zingen", "kind": "heart", "would_do": False},
+    },
+    "reis.voorbeelden": {"v1": {"name": "Repaircafé", "theme": "repair"}, "v2": {"name": "Buurtbus"}},
+    "reis.oordeel": {"v1": {"verdict": "adapt"}, "v2": {"verdict": "leave"}},
+    "lopend.initiatieven": {
+        "l1": {"name": "Kookclub", "theme": "eat", "needs": ["space"]},
+        "l2": {"name": "Koor"},
+        "l3": {"name": "De bakker", "kind": "business"},
+    },
+    "lopend.koppelingen": {"k1": {"what": "Soep koken in de kerk"}},
+}
+
+
+@pytest.fixture
+def earlier(evening):
+    """An evening of the agenda, with what was typed in the workbooks before it."""
+    for form, rows in SOURCES.items():
+        for row, values in rows.items():
+            assert _save(evening, form, row, **values).refused == {}
+    return evening
+
+
+def test_the_agenda_takes_from_every_earlier_workbook_what_fits_and_says_where_it_came_from(earlier):
+    assert earlier.rows("agenda.oogst") == {
+        "t1": {"what": "Fietsen maken", "theme": "repair", "source": "talent"},
+        "v1": {"what": "Repaircafé", "theme": "repair", "source": "example"},
+        "l1": {"what": "Kookclub", "theme": "eat", "source": "initiative"},
+        "k1": {"what": "Soep koken in de kerk", "source": "initiative"},
+    }
+    for row in ("t1", "v1", "k1"):
+        _save(earlier, "agenda.oogst", row, chosen=True)
+    assert [(row, one["idea"], one["source"]) for row, one in earlier.rows("agenda.ideeen").items()] == [
+        *(("h1", "Samen eten", "hope"), ("t1", "Fietsen maken", "talent"), ("v1", "Repaircafé", "example")),
+        ("k1", "Soep koken in de kerk", "initiative"),
+    ]
+    assert earlier.origins("agenda.ideeen") == {
+        **{"h1": "Waar hopen we op? Waar zien we tegenop?", "t1": "Wat brengen we mee?"},
+        **{"v1": "Welke voorbeelden zijn er in de regio?", "k1": "Wie gaat wie helpen?"},
+    }
+
+
+def test_a_row_that_two_forms_fill_in_stands_there_once_with_what_each_of_them_knows(earlier):
+    both = (
+        Prefill("lopend.koppelingen", (("what", "what"),)),
+        Prefill("aftrap.hopen", (("what", "words"), ("theme", "theme"))),
+    )
+    earlier.forms["agenda.oogst"] = replace(earlier.form("agenda.oogst"), prefill=both)
+    _save(earlier, "lopend.koppelingen", "h1", what="Soep voor iedereen")
+    assert earlier.rows("agenda.oogst")["h1"] == {"what": "Soep voor iedereen", "theme": "eat"}
+    assert list(earlier.rows("agenda.oogst")).count("h1") == 1
+    assert earlier.origins("agenda.oogst")["h1"] == "Wie gaat wie helpen?"
+
+
+def test_a_business_of_workbook_3_is_one_of_workbook_5_and_an_agenda_item_is_an_ask(earlier):
+    _save(earlier, "agenda.punten", "a1", aim="Iedereen eet mee", means="Brood")
+    assert earlier.rows("bedrijven.bedrijven") == {"l3": {"name": "De bakker"}}
+    assert earlier.rows("bedrijven.vraag") == {"a1": {"aim": "Iedereen eet mee", "means": "Brood"}}
 
 
 # --- what is personal

@@ -58,7 +58,7 @@ ORDER = (  # a form that others refer to comes before them
     *("aftrap.genodigd", "aftrap.aanwezigen", "aftrap.toestemming", "aftrap.hopen", "aftrap.talenten", "aftrap.kent"),
     *("aftrap.afspraken", "reis.vragen", "reis.voorbeelden", "reis.bezoeken", "reis.inzichten", "reis.oordeel"),
     *("reis.afspraken", "lopend.initiatieven", "lopend.wensen", "lopend.koppelingen", "lopend.afspraken"),
-    *("agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
+    *("agenda.oogst", "agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
     *("bedrijven.bedrijven", "bedrijven.vraag", "bedrijven.aanbod", "bedrijven.toezeggingen", "bedrijven.afspraken"),
     *("collectief.besluiten", "collectief.vorm", "collectief.afspraken"),
 )

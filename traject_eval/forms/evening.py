@@ -50,17 +50,28 @@ class Evening(Answers):
         """What holds now in a form: ``{row: {field: value}}``, with what fills it beforehand; nothing personal."""
         form = self.form(name)
         own = without_personal(self.journal.current(self.buurt["code"], name))
-        if form.prefill is None:
-            return own
-        there = self.rows(form.prefill.form)
-        filled = {
-            row: {here: values[source] for here, source in form.prefill.fields if source in values}
-            for row, values in there.items()
-            if all(values.get(field) == wanted for field, wanted in form.prefill.where)
-        }
+        filled = self._filled(form)
         removed = self._removed(name) if filled else set()
         merged = {row: values | own.get(row, {}) for row, values in filled.items() if row not in removed}
         return merged | {row: values for row, values in own.items() if row not in merged}
+
+    def _filled(self, form: Form) -> dict[str, dict[str, object]]:
+        """What earlier forms fill in, by row; where two of them have the same row, the first that knows an answer."""
+        filled: dict[str, dict[str, object]] = {}
+        for source in form.prefill:
+            for row, values in self.rows(source.form).items():
+                if source.takes(values):
+                    filled[row] = source.filled(values) | filled.get(row, {})
+        return filled
+
+    def origins(self, name: str) -> dict[str, str]:
+        """The title of the form in which a row that was filled in beforehand was first written down, by row."""
+        found: dict[str, str] = {}
+        for source in self.form(name).prefill:
+            earlier, title = self.origins(source.form), self.form(source.form).title
+            there = [row for row, values in self.rows(source.form).items() if source.takes(values)]
+            found = {row: earlier.get(row, title) for row in there} | found
+        return found
 
     def revealed(self, name: str) -> dict[str, dict[str, object]]:
         """The same with what is personal in it: only for the form in which the facilitator sees and types it."""

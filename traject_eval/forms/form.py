@@ -1,5 +1,6 @@
 """What a form is: its questions, and for some kinds where its rows and columns come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -32,12 +33,39 @@ class Field:
 class Prefill:
     """What fills a form beforehand: records of another form, ``fields`` mapping a field here to one there.
 
-    Only records whose fields have the values of ``where``.
+    Only records in which every field of ``where`` is, or holds, one of the values that stand there. ``given`` are
+    answers that every record of this source gets here.
     """
 
     form: str
     fields: tuple[tuple[str, str], ...]
-    where: tuple[tuple[str, object], ...]
+    where: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    given: tuple[tuple[str, object], ...] = ()
+
+    def takes(self, values: Mapping[str, object]) -> bool:
+        """Does a record with these values come along?
+
+        Examples
+        --------
+        >>> looks = Prefill("lopend.initiatieven", (("what", "name"),), (("needs", ("hands", "space")),))
+        >>> looks.takes({"needs": ["space", "goods"]}), looks.takes({"name": "Kookclub"})
+        (True, False)
+        """
+        return all(not set(wanted).isdisjoint(_held(values.get(field))) for field, wanted in self.where)
+
+    def filled(self, values: Mapping[str, object]) -> dict[str, object]:
+        """What stands here of a record that comes along.
+
+        Examples
+        --------
+        >>> Prefill("reis.oordeel", (("idea", "name"),), given=(("source", "example"),)).filled({"name": "Moestuin"})
+        {'idea': 'Moestuin', 'source': 'example'}
+        """
+        return {here: values[there] for here, there in self.fields if there in values} | dict(self.given)
+
+    def names(self) -> set[str]:
+        """The fields here that this source fills."""
+        return {here for here, _ in (*self.fields, *self.given)}
 
 
 @dataclass(frozen=True)
@@ -51,7 +79,7 @@ class Form:
     fields: tuple[Field, ...]
     row_label: str = ""  # the field that a record is called by; of type ref: called as what was chosen there
     person: str = ""  # the field that says whose key seals what is personal; without it the record is the person
-    prefill: Prefill | None = None
+    prefill: tuple[Prefill, ...] = ()
     rows: tuple[Choice, ...] = ()  # the fixed rows of a table
     rows_from: str = ""  # the form whose records are the rows (or, of a vote, the voters)
     columns_from: str = ""  # the form whose records are the columns (or, of a vote, the ideas)
@@ -63,3 +91,7 @@ class Form:
     def field(self, name: str) -> Field | None:
         """One field by its id."""
         return next((field for field in self.fields if field.id == name), None)
+
+
+def _held(value: object) -> list:
+    return value if isinstance(value, list) else [value]

@@ -60,7 +60,7 @@ FORM_KEYS = {
     "fields": _list("een lijst van velden"),
     "row_label": _text("de id van een veld", False, NAME),
     "person": _text("de id van een veld", False, NAME),
-    "prefill": Key((dict,), "velden: from, fields, where", False),
+    "prefill": Key((dict, list), "velden: from, fields, where, given; of een lijst daarvan", False, bool),
     "rows": _list("een lijst van rijen met id en label"),
     "rows_from": _text(FORM_NAME_WORDS, False, FORM_NAME),
     "columns_from": _text(FORM_NAME_WORDS, False, FORM_NAME),
@@ -83,7 +83,8 @@ CHOICE_KEYS = {"id": _text("een naam", pattern=re.compile(r"[a-z0-9_]+")), "labe
 PREFILL_KEYS = {
     "from": _text(FORM_NAME_WORDS, pattern=FORM_NAME),
     "fields": Key((dict,), "veld hier: veld daar"),
-    "where": Key((dict,), "veld daar: waarde", False),
+    "where": Key((dict,), "veld daar: waarde, of een lijst van waarden", False),
+    "given": Key((dict,), "veld hier: waarde", False),
 }
 
 
@@ -104,11 +105,27 @@ def check_form(document: Located, at: tuple, raw: object) -> bool:
         _check_field(document, (*at, "cell"), raw["cell"])
     for place, row in enumerate(raw.get("rows", ())):
         check_fields(document, (*at, "rows", place), row, CHOICE_KEYS)
-    if "prefill" in raw:
-        check_fields(document, (*at, "prefill"), raw["prefill"], PREFILL_KEYS)
+    for place, source in enumerate(sources(raw)):
+        check_fields(document, _source_at(at, raw, place), source, PREFILL_KEYS)
     if document.sound(at):
         _check_names(document, at, raw)
     return document.sound(at)
+
+
+def sources(raw: dict) -> list[dict]:
+    """What fills a form beforehand, as a list also where one source stands by itself.
+
+    Examples
+    --------
+    >>> sources({"prefill": {"from": "aftrap.hopen"}}), sources({})
+    ([{'from': 'aftrap.hopen'}], [])
+    """
+    given = raw.get("prefill", [])
+    return given if isinstance(given, list) else [given]
+
+
+def _source_at(at: tuple, raw: dict, place: int) -> tuple:
+    return (*at, "prefill", place) if isinstance(raw["prefill"], list) else (*at, "prefill")
 
 
 def _check_field(document: Located, at: tuple, raw: object) -> None:
@@ -135,9 +152,11 @@ def _check_names(document: Located, at: tuple, raw: dict) -> None:
         if name in raw and (named.get("type") not in types or named.get("personal")):
             expected = f"een veld van type {' of '.join(types)} dat niet persoonlijk is"
             document.fault((*at, name), raw[name], expected, "noem zo’n veld")
-    for name in raw.get("prefill", {}).get("fields", {}):
-        if name not in fields:
-            document.fault((*at, "prefill"), name, f"een van: {', '.join(fields)}", "noem een veld van dit formulier")
+    for place, source in enumerate(sources(raw)):
+        for name in (*source["fields"], *source.get("given", ())):
+            if name not in fields:
+                expected = f"een van: {', '.join(fields)}"
+                document.fault(_source_at(at, raw, place), name, expected, "noem een veld van dit formulier")
 
 
 def _check_once(document: Located, at: tuple, rows: list[dict]) -> None:
@@ -152,7 +171,7 @@ def check_references(document: Located, at: tuple, raw: dict, forms: dict) -> No
     """Note every other form that is named but is not there, or whose records have no name of their own."""
     asked = [(name, raw[name]) for name in ("rows_from", "columns_from") if name in raw]
     asked += [("fields", field["ref"]) for field in (*raw.get("fields", ()), raw.get("cell", {})) if "ref" in field]
-    asked += [("prefill", raw["prefill"]["from"])] if "prefill" in raw else []
+    asked += [("prefill", source["from"]) for source in sources(raw)]
     for name, wanted in asked:
         known = forms.get(wanted)
         if known is None:

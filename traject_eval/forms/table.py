@@ -7,7 +7,7 @@ from pathlib import Path
 
 from traject_eval.errors import Faults
 from traject_eval.forms.form import Choice, Field, Form, Prefill
-from traject_eval.forms.schema import check_form, check_references
+from traject_eval.forms.schema import check_form, check_references, sources
 from traject_eval.forms.translated import translated
 from traject_eval.instruments.located import Located, fault_table
 from traject_eval.words import language
@@ -73,16 +73,19 @@ def read_forms(paths: tuple[Path, ...]) -> dict[str, Form]:
 
 def _form(raw: dict) -> Form:
     plain = {name: value for name, value in raw.items() if name not in ("fields", "rows", "cell", "prefill")}
-    source = raw.get("prefill")
     return Form(
         **{"help": ""} | plain,
         fields=tuple(map(_field, raw.get("fields", ()))),
         rows=tuple(Choice(**row) for row in raw.get("rows", ())),
         cell=_field(raw["cell"]) if "cell" in raw else None,
-        prefill=Prefill(source["from"], tuple(source["fields"].items()), tuple(source.get("where", {}).items()))
-        if source
-        else None,
+        prefill=tuple(map(_prefill, sources(raw))),
     )
+
+
+def _prefill(raw: dict) -> Prefill:
+    asked = raw.get("where", {}).items()
+    where = tuple((name, tuple(wanted if isinstance(wanted, list) else [wanted])) for name, wanted in asked)
+    return Prefill(raw["from"], tuple(raw["fields"].items()), where, tuple(raw.get("given", {}).items()))
 
 
 def _field(raw: dict) -> Field:

@@ -60,10 +60,9 @@ class FormWidget(Standing):
         evening, form = self.evening, self._form
         wanted = {field.ref for field in form.fields if field.ref} | {form.rows_from, form.columns_from}
         lists = {name: [{"id": k, "label": v} for k, v in evening.labels(name).items()] for name in wanted - {""}}
-        origin = evening.form(form.prefill.form).title if form.prefill else ""
-        filled = set(evening.rows(form.prefill.form)) if form.prefill else set()
+        origins = evening.origins(form.id)
         rows = [
-            {"id": row, "values": values, "from": origin if row in filled else ""}
+            {"id": row, "values": values, "from": origins.get(row, "")}
             for row, values in evening.revealed(form.id).items()
         ]
         return {"rows": rows, "lists": lists}

@@ -109,9 +109,9 @@ def _known(form: Form, evening: Answers) -> list[list[dict]]:
             [_cell(one) if field is name else empty for field, empty in zip(form.fields, blank, strict=True)]
             for one in called
         ]
-    if form.prefill is None:
+    if not form.prefill:
         return []
-    filled = [field for field, _ in form.prefill.fields]
+    filled = set().union(*(source.names() for source in form.prefill))
     return [
         [
             _cell(written(evening, field, values), boxes(field) if values.get(field.id) is None else [])
