@@ -11,6 +11,7 @@ from traject_eval import blocks
 from traject_eval.evaluation import Study, evaluate_study, findings
 from traject_eval.instruments import load_instruments
 from traject_eval.privacy import gate_findings
+from traject_eval.reporting.programme import SCORE_COLUMNS
 from traject_eval.types import ANSWER_COLUMNS, Instrument
 
 SIZES = (9, 10, 40, 400)
@@ -88,6 +89,9 @@ def study(n: int, trend: str, long: bool = False, population: str = "bewoner", w
     return Study(buurt, "Goed Oud", {"T0": "", "T1": ""}, pd.DataFrame(), evaluation, {}, None, {})
 
 
+NO_SCORES = pd.DataFrame(columns=list(SCORE_COLUMNS))
+
+
 @functools.cache
 def programme(buurten: int, long: bool = False) -> blocks.Programme:
     """A programme of so many buurten: every fifth to compare with, every seventh with too few people."""
@@ -100,7 +104,9 @@ def programme(buurten: int, long: bool = False) -> blocks.Programme:
         name = f"{LONG_BUURT} {place}" if long else f"Buurt {place}"
         rows.append((f"b{place}", name, "vergelijking" if place % 5 == 2 else "traject"))
     table = pd.DataFrame(rows, columns=["code", "name", "arm"])
-    return blocks.Programme("Goed Oud", table, {}, pd.concat(found), instruments(long)[COHESION], {}, None)
+    return blocks.Programme(
+        "Goed Oud", table, {}, pd.concat(found), instruments(long)[COHESION], {}, None, NO_SCORES, 10, 5
+    )
 
 
 def shown() -> Iterator[tuple[str, dict]]:

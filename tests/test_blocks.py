@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import traject_eval as te
+from tests.figure_cases import NO_SCORES
 from traject_eval.blocks import MIME, Block, Blocks, block, valid
 from traject_eval.blocks.block import BATCH, FIELDS
 from traject_eval.blocks.claims import verdict
@@ -237,7 +238,7 @@ def test_the_programme_does_not_tell_what_the_buurt_hid(make_study):
     study = make_study(_awkward(2, 7, 40, seed=1), COHESION)
     kept = gate_findings(findings(study.evaluation), 10, 5)
     buurten = pd.DataFrame([{"code": "b", "name": "Vlierbeek", "arm": "traject"}])
-    programme = Programme("Goed Oud", buurten, {}, kept, load_instruments()[COHESION], {}, None)
+    programme = Programme("Goed Oud", buurten, {}, kept, load_instruments()[COHESION], {}, None, NO_SCORES, 10, 5)
     contents = [one.content for one in te.show_programme(programme).blocks]
     assert {content["kind"] for content in contents} == {"figure", "table"}
     assert "49" not in json.dumps(contents)
@@ -527,7 +528,10 @@ def test_the_programme_says_why_a_buurt_has_no_change(make_study):
     study = make_study(_marks(30, population="bewoner"), dates=BREAK)
     found = gate_findings(findings(study.evaluation), 10, 5)
     buurten = pd.DataFrame([("b", "Vlierbeek", "traject")], columns=["code", "name", "arm"])
-    table = _by_key(Programme("Goed Oud", buurten, {}, found, load_instruments()[MARK], {}, None), te.show_programme)
+    table = _by_key(
+        Programme("Goed Oud", buurten, {}, found, load_instruments()[MARK], {}, None, NO_SCORES, 10, 5),
+        te.show_programme,
+    )
     told = json.dumps(list(table.values()), ensure_ascii=False)
     assert "niet te vergelijken" in told
     assert "te weinig antwoorden" not in told

@@ -10,10 +10,10 @@ import pytest
 from docx import Document
 
 from tests.paper import reads
-from tests.plan_case import replanned
+from tests.plan_case import measured_once, replanned, started, with_buurten
 from traject_eval.evaluation.ladder import DRAWN, NO, Facts, comparison_kind, ladder, rung_of, waves_before
 from traject_eval.reporting.demo import make_demo
-from traject_eval.reporting.desk import keep_evaluation, programme_folder, read_findings, study_of
+from traject_eval.reporting.desk import keep_study, programme_folder, read_findings, study_of
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.run import report
 from traject_eval.store import Project
@@ -22,7 +22,7 @@ from traject_eval.words import causal_words, text
 
 BUURTEN = 8  # six with the trajectory and two to compare with: the least that reaches every rung of one programme
 STRONG = Facts("geloot", True, 6, 3, 3, 2)
-NAMED = {"change": (), "chosen": ("ladder.chosen.may",), "lot": ("ladder.lot.may",)}  # texts that may name a cause
+NAMED = {rung: (f"ladder.{rung}.may",) for rung in ("chosen", "trend", "lot")}  # texts that may name a cause
 DENIED = ("comparison.note",)  # texts that name a cause to say that it is not known
 
 
@@ -99,7 +99,7 @@ def _reported(project: Project) -> Project:
     codes = list(project.buurten["code"])
     assert freeze(project, codes).failed == {}
     for code in codes:
-        keep_evaluation(project.report_folder(code), "09-evaluatie", study_of(project, code).evaluation)
+        keep_study(project.report_folder(code), "09-evaluatie", study_of(project, code))
     outcomes = report(project, codes[:1], jobs=1, numbers=[9, 10], formats=("html", "pdf", "docx"))
     assert [one.error for one in outcomes] == ["", ""]
     return project
@@ -127,22 +127,39 @@ def _causes(words: str, allowed: tuple[str, ...]) -> set[str]:
     return {found.lower() for _, found in causal_words(words)}
 
 
-@pytest.mark.parametrize(("comparison", "rung"), [("gekozen", "chosen"), ("geloot", "lot")])
-def test_no_report_of_a_programme_says_more_than_its_rung(programme, tmp_path, comparison, rung):
-    project = _reported(replanned(Project.load(shutil.copytree(programme.root, tmp_path / "p")), comparison))
+SET_UP = {  # the rung that a programme reaches, and how it is set up
+    "lot": lambda project: replanned(project, "geloot"),
+    "trend": lambda project: started(replanned(project, "gekozen"), "2025-12-01"),
+    "chosen": lambda project: replanned(project, "gekozen"),
+    "place": lambda project: with_buurten(replanned(project, "gekozen"), traject=1),
+    "national": lambda project: with_buurten(replanned(project, "landelijk"), vergelijking=0),
+    "change": lambda project: with_buurten(replanned(project, "geen"), vergelijking=0),
+    "level": measured_once,
+}
+COMPARED, ALONE = {"pool.mean", "difference.value", "difference.permutation"}, {"pool.mean", "multilevel.change"}
+KEPT = {"lot": COMPARED, "trend": COMPARED, "chosen": COMPARED, "national": ALONE, "change": ALONE}  # by workbook 10
+
+
+@pytest.mark.parametrize("rung", SET_UP)
+def test_no_report_of_a_programme_says_more_than_its_rung(programme, tmp_path, rung):
+    project = _reported(SET_UP[rung](Project.load(shutil.copytree(programme.root, tmp_path / "p"))))
     whole = _rendered(programme_folder(project))
     for kind, words in whole.items():
-        assert _causes(words, NAMED[rung]) == set(), kind
+        assert _causes(words, NAMED.get(rung, ())) == set(), kind
     assert text(f"ladder.{rung}.assumes") in whole["html"]
     assert (text("compared.alike_by_lot") in whole["html"]) == (rung == "lot")
+    assert ("vóór de start bewogen" in whole["html"]) == (rung == "trend")
     kept = read_findings(programme_folder(project) / "findings.csv")
-    assert set(kept["design"]) == {rung}
-    assert {"pool.mean", "pool.prediction", "difference.value", "difference.permutation"} <= set(kept["key"])
+    assert KEPT.get(rung, set()) <= set(kept["key"])
+    assert kept["key"].str.startswith("difference").any() == (rung in ("lot", "trend", "chosen"))
+    assert set(kept["design"]) <= {rung}
     own = _rendered(project.report_folder(project.buurten["code"].iloc[0]))
     for kind, words in own.items():
         assert _causes(words, DENIED) == set(), kind
-    assert text("ladder.place.not") in own["html"]
-    assert "Meer is met één buurt niet te zeggen." in own["html"]
+    alone = rung if rung in ("national", "change", "level") else "place"
+    assert text(f"ladder.{alone}.not") in own["html"]
+    assert ("Meer is met één buurt niet te zeggen." in own["html"]) == (alone == "place")
+    assert (text("comparison.national_title") in own["html"]) == (rung == "national")
 
 
 def test_with_one_buurt_to_compare_with_no_report_names_a_cause(seen):

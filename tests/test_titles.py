@@ -5,6 +5,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
+from tests.figure_cases import NO_SCORES
 from traject_eval.blocks import Programme, show_programme
 from traject_eval.blocks.titles import changes_title, items_title, programme_title, spread_title
 from traject_eval.evaluation import Case
@@ -186,7 +187,7 @@ def test_a_programme_does_not_count_what_is_small_refused_or_of_a_comparison_buu
     findings = pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
     buurten = pd.DataFrame({"code": list("abcd"), "name": list("ABCD"), "arm": ["traject"] * 4})
     buurten.loc[2, "arm"] = "vergelijking"
-    programme = Programme("Goed Oud", buurten, {}, findings, REGISTRY["vm_cohesie_4"], REGISTRY, None)
+    programme = Programme("Goed Oud", buurten, {}, findings, REGISTRY["vm_cohesie_4"], REGISTRY, None, NO_SCORES, 10, 5)
     figure, table = show_programme(programme).blocks
     assert [row[-1] for row in table.content["rows"]] == [
         "bleef ongeveer gelijk",

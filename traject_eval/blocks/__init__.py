@@ -7,7 +7,8 @@ from traject_eval.blocks.behaviour import show_item_behaviour
 from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, shown, valid
 from traject_eval.blocks.business import business_findings, show_kept, show_offers, show_promises
 from traject_eval.blocks.claims import show_summary
-from traject_eval.blocks.comparison import show_comparison
+from traject_eval.blocks.comparison import place_findings, show_comparison
+from traject_eval.blocks.difference import show_calculations, show_difference
 from traject_eval.blocks.figures import show_changes
 from traject_eval.blocks.groups import show_groups
 from traject_eval.blocks.handover import handover_findings, show_form_of_collective, show_handover
@@ -17,13 +18,16 @@ from traject_eval.blocks.linkage import show_linkage
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.plan import show_plan
 from traject_eval.blocks.programme import Programme, show_programme
+from traject_eval.blocks.programme_found import programme_findings
+from traject_eval.blocks.programme_groups import show_group_differences
 from traject_eval.blocks.running import running_findings, show_matches, show_nearby, show_running
 from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
 from traject_eval.blocks.seen import show_seen
 from traject_eval.blocks.spread import show_spread
 from traject_eval.blocks.tables import show_method, show_reliability, show_turnout
-from traject_eval.blocks.together import programme_findings, show_difference, show_together
+from traject_eval.blocks.taking_part import show_people, show_quality
+from traject_eval.blocks.together import show_together
 from traject_eval.blocks.trip import show_examples, show_insights, show_verdicts, trip_findings
 
 __all__ = [
@@ -37,17 +41,20 @@ __all__ = [
     "block",
     "business_findings",
     "handover_findings",
+    "place_findings",
     "plain",
     "programme_findings",
     "running_findings",
     "show_agenda",
     "show_allowed",
     "show_attendance",
+    "show_calculations",
     "show_changes",
     "show_comparison",
     "show_difference",
     "show_examples",
     "show_form_of_collective",
+    "show_group_differences",
     "show_groups",
     "show_handover",
     "show_hopes",
@@ -63,11 +70,13 @@ __all__ = [
     "show_nearby",
     "show_network",
     "show_offers",
+    "show_people",
     "show_places",
     "show_plan",
     "show_precision",
     "show_programme",
     "show_promises",
+    "show_quality",
     "show_reliability",
     "show_running",
     "show_scales",

@@ -21,7 +21,7 @@ def show_summary(study: Study) -> Blocks:
     """The front of a report: one leading sentence, every claim, and what this cannot say."""
     found = study.evaluation
     claims = [claim for population in found.populations for claim in _claims(found, population)]
-    return Blocks((_lead(study), *claims, *_limits(found)))
+    return Blocks((_lead(study), *claims, *_limits(study)))
 
 
 def _lead(study: Study) -> Block:
@@ -169,12 +169,24 @@ def _refusal(instrument, population: str, base: int) -> Block:
     )
 
 
-def _limits(found: Evaluation):
+def _limits(study: Study):
+    found = study.evaluation
     said = "change" if any(case.change for case in found.cases) else "few" if found.cases else "once"
     parts = [text(f"box.{said}")] if found.populations else []
     if "deelnemer" in found.populations:
         parts.append(text("box.deelnemer"))
     if any(case.change and case.change.design == "mixed" for case in found.cases):
         parts.append(text("box.left"))
+    if said == "change" and (unsure := _exploratory(study)):
+        parts.append(unsure)
     if parts:
         yield block("text", key="limits", place="front", style="box", title=text("box.title"), text="\n\n".join(parts))
+
+
+def _exploratory(study: Study) -> str:
+    """Why every conclusion here is exploratory; empty where a plan was laid down in time and is still what it was."""
+    if study.plan is None:
+        return text("plan.unplanned")
+    if study.plan.late:
+        return text("box.late")
+    return "" if study.plan.intact else text("plan.changed_copy")

@@ -54,14 +54,18 @@ def _rows(fact: str, found, evaluation: Evaluation) -> Iterator[list[str]]:
     for group in sorted({*found.changes, *found.refused}, key=_order):
         change = found.changes.get(group)
         shown = change is not None and enough(change.n_before, base) and enough(change.n_after, base)
-        yield [text(f"plan.fact.{fact}"), _name(fact, group), *(_numbers(change, told) if shown else _hidden(base))]
+        yield [
+            text(f"plan.fact.{fact}"),
+            group_name(fact, group),
+            *(_numbers(change, told) if shown else _hidden(base)),
+        ]
 
 
 def _order(group: object) -> tuple[int, str]:
     return (ORDER.index(group) if group in ORDER else len(ORDER), str(group))
 
 
-def _name(fact: str, group: object) -> str:
+def group_name(fact: str, group: object) -> str:
     """What a group is called; a word of the file itself where we have no other."""
     return text(f"groups.group.{group}") if group in branch("groups.group") else str(group)
 

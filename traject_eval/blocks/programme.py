@@ -14,11 +14,13 @@ from traject_eval.words import change_words, number, scale_name, text
 
 @dataclass(frozen=True)
 class Programme:
-    """What the buurten of a programme found.
+    """What the buurten of a programme found, and the scores that it rests on.
 
     ``buurten`` has ``code, name, arm, start`` in order of name, ``waves`` their dates; ``findings`` those of every
     buurt with a report; ``primary`` is the scale that they are put side by side on, ``instruments`` all that are known;
-    ``plan`` is None where none was laid down.
+    ``plan`` is None where none was laid down. ``scores`` has a row per person, scale and wave, of the scales that
+    lead: ``person, buurt, population, instrument, wave, score`` and the facts known at the start, as groups
+    (``sex, age, education``) and as numbers (``number_sex``, …); see ``told_scores`` for those that may be used.
     """
 
     name: str
@@ -28,6 +30,20 @@ class Programme:
     primary: Instrument | None
     instruments: Mapping[str, Instrument]
     plan: FrozenPlan | None
+    scores: pd.DataFrame
+    min_base: int
+    min_cell: int
+
+    def outcomes(self, population: str) -> list[Instrument]:
+        """The scales that carry a conclusion about a population: those of the plan, else the one that leads."""
+        planned = [one.scale for one in self.plan.plan.outcomes if one.population == population] if self.plan else []
+        leading = [self.primary] if self.primary and not planned else []
+        return [self.instruments[name] for name in planned if name in self.instruments] or leading
+
+    @property
+    def level(self) -> float:
+        """Level of every conclusion: all outcomes of the plan share one error rate."""
+        return self.plan.plan.level if self.plan else 0.95
 
 
 def show_programme(programme: Programme) -> Blocks:
@@ -39,17 +55,40 @@ def show_programme(programme: Programme) -> Blocks:
     return Blocks((*(figure for figure in figures if figure), _table(programme, found)))
 
 
-def changes(programme: Programme) -> pd.DataFrame:
-    """One row per buurt and population: the change of the primary scale, or why there is none."""
-    found = programme.findings
-    if programme.primary is None:
+def changes(programme: Programme, scale: Instrument | None = None) -> pd.DataFrame:
+    """One row per buurt and population: the change of a scale (that which leads), or why there is none."""
+    found, scale = programme.findings, scale or programme.primary
+    if scale is None:
         return found.iloc[:0].merge(programme.buurten, left_on="buurt", right_on="code")
-    own = found[(found["instrument"] == programme.primary.id) & found["after"].ne("")]
+    own = found[(found["instrument"] == scale.id) & found["after"].ne("")]
     own = own[own["key"].str.startswith(VERDICT_KEYS) | own["key"].eq("refused")]
     own = own[own["key"].ne("change.interim")].drop_duplicates(["buurt", "population"], keep="last")
     return own.merge(programme.buurten, left_on="buurt", right_on="code").sort_values(
         "name", key=lambda names: names.str.casefold(), kind="stable"
     )
+
+
+def sure_changes(programme: Programme, population: str, scale: Instrument | None = None) -> pd.DataFrame:
+    """The changes that were told, with a margin, of one population between the waves that most buurten have.
+
+    ``buurt, name, arm, value, se, before, after, design``; nothing of a buurt that was held back, so that nobody can
+    work it out from a total.
+    """
+    found = changes(programme, scale)
+    found = found[found["population"].eq(population) & found["refused_because"].eq("") & found["se"].gt(0)]
+    if len(found):
+        usual = found[["before", "after"]].mode().iloc[0]
+        found = found[found["before"].eq(usual["before"]) & found["after"].eq(usual["after"])]
+    return found.astype({"value": float, "se": float})
+
+
+def told_scores(programme: Programme, population: str, scale: Instrument, changed: pd.DataFrame) -> pd.DataFrame:
+    """The scores behind changes that were told, at their two waves, with ``arm`` beside them."""
+    own = programme.scores
+    own = own[own["population"].eq(population) & own["instrument"].eq(scale.id)]
+    arms = changed.set_index("buurt")["arm"]
+    own = own[own["buurt"].isin(arms.index) & own["wave"].isin({*changed["before"], *changed["after"]})]
+    return own.assign(arm=own["buurt"].map(arms))
 
 
 def _figure(programme: Programme, found: pd.DataFrame, population: str) -> Block | None:

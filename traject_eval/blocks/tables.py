@@ -4,7 +4,7 @@ import pandas as pd
 
 from traject_eval.blocks.block import Block, block
 from traject_eval.errors import TooFewData
-from traject_eval.evaluation import Case, Evaluation, OrdinalAlpha, Reliability, Study
+from traject_eval.evaluation import Case, Evaluation, OrdinalAlpha, Reliability, Study, attrition
 from traject_eval.privacy import enough, safe_overlap
 from traject_eval.words import change_words, interval, number, scale_name, scale_title, text, texts, wave_name
 
@@ -139,6 +139,19 @@ def _method_rows(case: Case, found: Evaluation):
             continue
         n = both if row.method == "pairs_only" else everyone["mixed"]
         yield [name, text(f"method.{row.method}"), *_numbers(row, n)]
+    for method, row, n in _about_leaving(case, found, both):
+        yield [name, text(f"method.{method}"), *_numbers(row, n)]
+
+
+def _about_leaving(case: Case, found: Evaluation, both: int | None):
+    """The change by weights and by imputation, for people of whom enough stayed and enough left."""
+    if case.change.design != "mixed" or not enough(case.change.n_both, found.min_base):
+        return
+    scores = found.scores
+    own = scores[(scores["population"] == case.population) & (scores["instrument"] == case.instrument.id)]
+    left = attrition(own, before=case.before, after=case.after)
+    yield from (("weighted", row, both) for row in left.weighted.itertuples())
+    yield from (("imputed", row, None if both is None else row.n) for row in left.imputed.itertuples())
 
 
 def _numbers(row, n: int | None) -> list[str]:

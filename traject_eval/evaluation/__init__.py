@@ -3,10 +3,11 @@
 from traject_eval.evaluation.achieved import Achieved, achieved
 from traject_eval.evaluation.attrition import Attrition, attrition
 from traject_eval.evaluation.change import MEANS_LEVEL, Change, change
-from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for
+from traject_eval.evaluation.comparable import COUNTRY, Obstacle, between_dates, between_scales, norm_for, norm_trend
 from traject_eval.evaluation.comparison import Comparison, difference_in_differences
 from traject_eval.evaluation.description import Description, describe
 from traject_eval.evaluation.findings import GATE_COLUMNS, findings
+from traject_eval.evaluation.group_differences import GroupDifferences, group_differences
 from traject_eval.evaluation.item_behaviour import ItemBehaviour, item_behaviour
 from traject_eval.evaluation.items import ItemChange, item_changes
 from traject_eval.evaluation.level import mean_estimate
@@ -42,6 +43,7 @@ __all__ = [
     "Description",
     "Evaluation",
     "GroupChanges",
+    "GroupDifferences",
     "ImprovedWorsened",
     "ItemBehaviour",
     "ItemChange",
@@ -68,6 +70,7 @@ __all__ = [
     "difference_in_differences",
     "evaluate_study",
     "findings",
+    "group_differences",
     "improved_worsened",
     "interpret_change",
     "item_behaviour",
@@ -81,6 +84,7 @@ __all__ = [
     "measurement_error",
     "multilevel",
     "norm_for",
+    "norm_trend",
     "ordinal_alpha",
     "pool",
     "pre_trends",

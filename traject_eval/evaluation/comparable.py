@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from traject_eval.types import Instrument, Norm
 
+NEAR = 1  # years between a measurement and a published mean that may stand beside it in a trend
 COUNTRY = "Nederland"  # the group of a national norm
 
 
@@ -75,6 +76,36 @@ def norm_for(instrument: Instrument, dates: Iterable[str], group: str = COUNTRY)
     obstacles = {norm: _obstacle_of(instrument, norm, years) for norm in known}
     fitting = [norm for norm, obstacle in obstacles.items() if obstacle is None]
     return max(fitting, key=lambda norm: norm.year) if fitting else next(iter(obstacles.values()))
+
+
+def norm_trend(instrument: Instrument, before: str, after: str, group: str = COUNTRY) -> tuple[Norm, Norm] | None:
+    """The published means of a group around two dates, where both are known; context, of which no margin is known.
+
+    Each is that of the year nearest to its date, at most ``NEAR`` years away, of the same way of measuring.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from traject_eval.instruments import load_instruments
+    >>> six = load_instruments()["vm_cohesie_6"]
+    >>> norm_trend(six, "2021-03-01", "2023-03-01") is None
+    True
+    >>> later = replace(six.norms[0], year=2023, mean=6.3)
+    >>> [norm.year for norm in norm_trend(replace(six, norms=(*six.norms, later)), "2021-03-01", "2023-03-01")]
+    [2021, 2023]
+    """
+    years = [year_of(before), year_of(after)]
+    if None in years or _between_years(instrument, *years):
+        return None
+    known = [norm for norm in instrument.norms if norm.group == group and norm.status == "sourced"]
+    near = [[norm for norm in known if abs(norm.year - year) <= NEAR] for year in years]
+    near = [[norm for norm in own if not _obstacle_of(instrument, norm, years)] for own in near]
+    if not all(near):
+        return None
+    first, last = (
+        min(own, key=lambda norm, year=year: abs(norm.year - year)) for own, year in zip(near, years, strict=True)
+    )
+    return (first, last) if first.year < last.year else None
 
 
 def year_of(date: str) -> int | None:

@@ -21,7 +21,7 @@ COLUMNS = ["method", "value", "se", "df", "low", "high", "p"]
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Difference in change between two groups of buurten, in points, with its interval at 95 %.
+    """Difference in change between two groups of buurten, in points, with its interval at ``level``.
 
     ``alternatives`` has the same difference by every method (``t, CR1, CR2, wild, permutation``); ``method`` is the
     one that leads. With one treated buurt there is only its ``place`` among all (1 is the largest change): ``method``
@@ -39,6 +39,7 @@ class Comparison:
     low: float
     high: float
     p: float
+    level: float
     method: str
     clusters: int
     treated: int
@@ -70,6 +71,7 @@ def difference_in_differences(
     person: str | None = None,
     covariates: Sequence[str] = (),
     by_lot: bool = False,
+    level: float = LEVEL,
 ) -> Comparison:
     """How much more the mean changed in buurten with the trajectory than in those without.
 
@@ -92,6 +94,8 @@ def difference_in_differences(
         Only what stands there at ``before`` is read, as the mean of the buurt. Never the outcome itself.
     by_lot : bool
         The buurten that start were drawn by lot: only then dividing them otherwise is randomisation inference.
+    level : float
+        Of every interval; higher than 0.95 where outcomes of one plan share an error rate.
 
     Raises
     ------
@@ -152,12 +156,12 @@ def difference_in_differences(
     groups, lead = compared_groups(arms, changes, facts_of(found))
     alone = lead == "place"
     value = float(groups.value(changes[None, :])[0])
-    alternatives = pd.DataFrame(_alternatives(groups, changes[None, :], alone), columns=COLUMNS)
+    alternatives = pd.DataFrame(_alternatives(groups, changes[None, :], alone, level), columns=COLUMNS)
     led = alternatives.set_index("method").loc["t" if alone else lead]
     return Comparison(
         **{"before": str(before), "after": str(after), "value": value},
         **{name: float(led[name]) for name in ("se", "df", "low", "high", "p")},
-        **{"method": lead, "clusters": len(changes), "treated": int(arms.sum()), "by_lot": by_lot},
+        **{"level": level, "method": lead, "clusters": len(changes), "treated": int(arms.sum()), "by_lot": by_lot},
         linked=person is not None,
         place=int((changes[~arms] > changes[arms][0]).sum()) + 1 if alone else 0,
         covariates=tuple(covariates),
@@ -207,19 +211,22 @@ def _changes(found: BuurtMeans, arms: np.ndarray, changes: np.ndarray) -> pd.Dat
     return table[["buurt", "treated", "n_before", "n_after", "change", *found.facts]]
 
 
-def _alternatives(groups: Groups, changes: np.ndarray, alone: bool) -> list[tuple]:
+def _alternatives(groups: Groups, changes: np.ndarray, alone: bool, level: float) -> list[tuple]:
     """The difference by every method; nothing but the difference for one buurt alone."""
     value = float(groups.value(changes)[0])
     if alone:
         return [(name, value, *[math.nan] * 5) for name in METHODS]
     return [
-        *((name, value, *_by_t(value, float(se[0]), df)) for name, (se, df) in groups.closed_forms(changes).items()),
+        *(
+            (name, value, *_by_t(value, float(se[0]), df, level))
+            for name, (se, df) in groups.closed_forms(changes).items()
+        ),
         ("wild", value, *[math.nan] * 4, float(groups.wild_p(changes)[0])),
         ("permutation", value, *[math.nan] * 4, float(groups.permutation_p(changes)[0])),
     ]
 
 
-def _by_t(value: float, se: float, df: float) -> tuple[float, ...]:
+def _by_t(value: float, se: float, df: float, level: float) -> tuple[float, ...]:
     """Standard error, degrees of freedom, interval and p."""
-    found = t_test(value, se, df, LEVEL)
+    found = t_test(value, se, df, level)
     return se, df, found.low, found.high, found.p

@@ -1,7 +1,6 @@
 """Buurten with the trajectory beside buurten without: the change of each, and the difference between both groups."""
 
 from traject_eval.evaluation import Comparison
-from traject_eval.evaluation.comparison import LEVEL
 from traject_eval.plots.drawing import draw
 from traject_eval.plots.sheet import Drawing
 from traject_eval.words import change_words, level_words, number, text
@@ -24,7 +23,7 @@ def compared(result: Comparison, size: str = "wide") -> Drawing:
     known = [0.0, *(row[end] for row in rows for end in ("value", "low", "high") if row[end] is not None)]
     air = AIR * (max(known) - min(known))
     data = {"rows": rows, "axis_label": text("compared.axis"), "lo": min(known) - air, "hi": max(known) + air}
-    note = text("compared.note", before=result.before, after=result.after, level=level_words(LEVEL))
+    note = text("compared.note", before=result.before, after=result.after, level=level_words(result.level))
     return draw("levels", data | {"digits": 2}, size=size, title=title, note=note)
 
 

@@ -14,12 +14,13 @@ from traject_eval.blocks import (
     agenda_findings,
     business_findings,
     handover_findings,
+    place_findings,
     programme_findings,
     running_findings,
     trip_findings,
 )
 from traject_eval.errors import ProjectProblem, UnknownName
-from traject_eval.evaluation import GATE_COLUMNS, Evaluation, Study, findings
+from traject_eval.evaluation import GATE_COLUMNS, Study, findings
 from traject_eval.privacy import gate_findings
 from traject_eval.reporting.evenings import frozen_answers
 from traject_eval.reporting.example import example_project
@@ -133,16 +134,18 @@ def _save_findings(study: Study | Programme | Answers, workbook: str) -> int:
         return keep_findings(folder, workbook, programme_findings(study), project.min_base, project.min_cell)
     folder = Path(os.environ.get(OUTPUT) or current_project().report_folder(study.buurt["code"]))
     if isinstance(study, Study):
-        return keep_evaluation(folder, workbook, study.evaluation)
+        return keep_study(folder, workbook, study)
     if workbook not in PHASE_FINDINGS:
         raise UnknownName("werkboek", workbook, PHASE_FINDINGS)
     found = PHASE_FINDINGS[workbook](study).assign(buurt=study.buurt["code"])
     return keep_findings(folder, workbook, found, study.min_base, study.min_cell)
 
 
-def keep_evaluation(folder: Path, workbook: str, evaluation: Evaluation) -> int:
-    """Put the findings of an evaluation in the findings file of a report."""
-    return keep_findings(folder, workbook, findings(evaluation), evaluation.min_base, evaluation.min_cell)
+def keep_study(folder: Path, workbook: str, study: Study) -> int:
+    """Put the findings of a buurt in the findings file of a report."""
+    found, place = findings(study.evaluation), _gateable(place_findings(study))
+    whole = pd.concat([found, place.astype(found.dtypes)], ignore_index=True)
+    return keep_findings(folder, workbook, whole, study.evaluation.min_base, study.evaluation.min_cell)
 
 
 def keep_findings(folder: Path, workbook: str, found: pd.DataFrame, min_base: int, min_cell: int) -> int:

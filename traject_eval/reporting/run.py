@@ -17,7 +17,7 @@ from traject_eval.reporting.overview import write_index
 from traject_eval.reporting.page import Logo
 from traject_eval.reporting.pool import Work, workers
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks, has_part
-from traject_eval.store import Project, sha256, write_json
+from traject_eval.store import Project, sha256, snapshots, write_json
 from traject_eval.store.frozen import frozen_plan
 from traject_eval.words import text
 
@@ -115,10 +115,11 @@ def report(
 
 
 def _programme(order: _Order, workbook: Path, work: Work) -> list[Outcome]:
-    """The page about all buurten; it rests on the findings of every buurt, and on the settings of the project."""
+    """The page about all buurten; it rests on what every buurt has and found, and on the settings of the project."""
     own = programme_folder(order.project)
     found = (order.project.root / "reports").glob("[!.]*/findings.csv")
     files = sorted(path for path in found if path.parent != own)
+    files += sorted((order.project.root / snapshots.FOLDER).glob("*/key"))
     content = [path.read_bytes() for path in files] + [_settings(order.project)]
     task = order.task("", (workbook,), {"buurten": []}, sha256(b"\0".join(content)))
     return [Outcome(task.name, UNCHANGED, 0.0, "")] if is_current(task) else list(work([task]))

@@ -94,6 +94,11 @@ def freeze_comparison(project: Project, comparison: pd.DataFrame) -> None:
     write_bytes(project.root / FOLDER / COMPARISON, parquet(comparison))
 
 
+def is_frozen(root: Path, code: str) -> bool:
+    """Was a snapshot of this buurt made?"""
+    return (folder(root, code) / "key").is_file()
+
+
 def load_snapshot(root: Path, code: str) -> Snapshot:
     """The frozen copy of one buurt.
 
@@ -103,7 +108,7 @@ def load_snapshot(root: Path, code: str) -> Snapshot:
         It was never made.
     """
     place = folder(root, code)
-    if not (place / "key").is_file():
+    if not is_frozen(root, code):
         raise ProjectProblem(f"Van buurt {code} is nog geen momentopname. Maak die met: traject report {code}")
     facts, evenings = (json.loads((place / f"{name}.json").read_text("utf-8")) for name in ("snapshot", "evenings"))
     compared = root / FOLDER / COMPARISON

@@ -21,7 +21,6 @@ from traject_eval.evaluation import (
     Reliability,
     Staggered,
 )
-from traject_eval.evaluation.pooling import LEVEL as POOL_LEVEL
 from traject_eval.types import Estimate
 from traject_eval.words.achieved import achieved_words
 from traject_eval.words.language import language, speaking
@@ -208,7 +207,7 @@ def _(result: Comparison) -> str:
     chances = {"p": number(result.permutation_p, 3), "least": number(result.least_p, 5)}
     return " ".join(
         (
-            text("compared.difference", value=value, interval=bounds, level=level_words(POOL_LEVEL), **known),
+            text("compared.difference", value=value, interval=bounds, level=level_words(result.level), **known),
             text(f"compared.by_{result.method}"),
             text("compared.linked" if result.linked else "compared.unlinked", before=result.before),
             *([text("compared.held", facts=listed(result.covariates))] if result.covariates else []),

@@ -29,10 +29,17 @@ def attrition_words(result: Attrition) -> str:
     for row in result.tipping.itertuples():
         key = "attrition.tipping" if row.delta else "attrition.tipped"
         parts.append(text(key, delta=number(row.delta, 2, sign=True)))
+    arms = [] if result.arms.empty else [arms_words(result)]
+    return " ".join([*parts, *arms, *_sensitivities(result)])
+
+
+def arms_words(result: Attrition) -> str:
+    """Are both arms alike at the start, between which bounds lies their difference, and did few enough leave?"""
+    said = []
     for row in result.arms.itertuples():
-        parts.append(text(f"attrition.{row.equivalence}", g=number(row.difference, 2)))
-        parts.append(text("attrition.lee", low=number(row.lee_low, 2), high=number(row.lee_high, 2)))
-    return " ".join([*parts, *_boundary(result), *_sensitivities(result)])
+        said.append(text(f"attrition.{row.equivalence}", g=number(row.difference, 2)))
+        said.append(text("attrition.lee", low=number(row.lee_low, 2), high=number(row.lee_high, 2)))
+    return " ".join([*said, *_boundary(result)])
 
 
 def _boundary(result: Attrition) -> list[str]:
