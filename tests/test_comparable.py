@@ -199,6 +199,14 @@ def test_what_is_context_only_is_never_an_outcome(name):
         te.against_norm(_scores(name), name, wave="T1")
     with pytest.raises(ContextOnly, match="kan geen uitkomst zijn"):
         te.questionnaire(name)
+    for between in (te.pool, te.multilevel):
+        with pytest.raises(ContextOnly, match="kan geen uitkomst zijn"):
+            between(_scores(name))
+    for compared in (te.difference_in_differences, te.pre_trends, te.attrition):
+        with pytest.raises(ContextOnly, match="kan geen uitkomst zijn"):
+            compared(_scores(name), before="T0", after="T1")
+    with pytest.raises(ContextOnly, match="kan geen uitkomst zijn"):
+        te.staggered(pd.DataFrame({name: [1.0]}), outcome=name)
 
 
 def test_a_mean_is_laid_beside_the_norm_of_its_own_scale_and_called_a_description():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import traject_eval as te
-from traject_eval.types import FrozenPlan, Plan, PlannedOutcome
+from traject_eval.types import FrozenPlan, Norm, Plan, PlannedOutcome
 
 MARK = "leefbaarheid_cijfer"
 OUTCOME = PlannedOutcome("deelnemer", MARK, 0.5, "zo groot was het elders.", 30, 0.7, 0.6, 1.2)
@@ -61,6 +61,54 @@ def test_the_plan_stands_with_its_mark_and_with_what_is_otherwise(make_study):
 def test_a_plan_of_after_the_measurement_says_so_in_the_report(make_study):
     (agreed,) = _contents(te.show_plan(_study(make_study, _people(24, 0), replace(FROZEN, late=True))))
     assert "na de meting" in agreed["note"]
+
+
+def test_the_front_says_why_conclusions_are_exploratory(make_study):
+    def _box(frozen):
+        shown = _contents(te.show_summary(_study(make_study, _people(24, 0), frozen)))
+        return next(one for one in shown if one["key"] == "limits")["text"]
+
+    assert "verkennend" not in _box(FROZEN)
+    assert "Er is vooraf geen plan vastgelegd." in _box(None)
+    assert "pas vastgelegd toen er al antwoorden van na de start waren" in _box(replace(FROZEN, late=True))
+    assert "Het kenmerk klopt niet meer." in _box(replace(FROZEN, intact=False))
+
+
+def test_other_calculations_take_who_left_into_account_where_enough_stayed_and_left(make_study):
+    def _calculations(people):
+        return [row[1] for row in _contents(te.show_method(_study(make_study, people)))[0]["rows"]]
+
+    assert {"mensen wegen naar wie stopte", "wie stopte aangevuld (vijftig keer)"} <= set(_calculations(_people(24, 8)))
+    assert not any("wie stopte" in name for name in _calculations(_people(24, 4)))
+
+
+DATES = {"T0": "2021-03-01", "T1": "2023-03-01"}
+
+
+def _residents_with_norms(make_study, *means, plan="landelijk"):
+    frozen = replace(FROZEN, plan=replace(PLAN, outcomes=(replace(OUTCOME, population="bewoner"),), comparison=plan))
+    study = make_study({"bewoner": _people(24, 0)["deelnemer"]}, frozen=frozen, dates=DATES)
+    cases = tuple(replace(case, instrument=replace(case.instrument, norms=means)) for case in study.evaluation.cases)
+    return replace(study, evaluation=replace(study.evaluation, cases=cases), wave_dates=DATES)
+
+
+def test_a_national_change_stands_beside_the_own_one_without_a_test_of_it(make_study):
+    before, after = (
+        Norm("Nederland", 2021, 7.4, "made up", "sourced"),
+        Norm("Nederland", 2024, 7.2, "made up", "sourced"),
+    )
+    (told,) = _contents(te.show_comparison(_residents_with_norms(make_study, before, after)))
+    assert (
+        "in Nederland was het gemiddelde van ‘Leefbaarheid (rapportcijfer)’ 7,4 in 2021 en 7,2 in 2024" in told["text"]
+    )
+    assert " p " not in told["text"]
+    (none,) = _contents(te.show_comparison(_residents_with_norms(make_study, before)))
+    assert "geen twee landelijke cijfers bekend" in none["text"]
+    far = replace(after, year=2026)
+    (none,) = _contents(te.show_comparison(_residents_with_norms(make_study, before, far)))
+    assert "geen twee landelijke cijfers bekend" in none["text"]
+    (unasked,) = _contents(te.show_comparison(_residents_with_norms(make_study, before, plan="geen")))
+    assert unasked["kind"] == "refusal"
 
 
 def test_groups_tell_their_change_and_their_people(make_study):

@@ -243,7 +243,8 @@ def test_what_a_report_cannot_say_stands_on_its_front(make_study):
     assert "Wie stopte, kan anders zijn dan wie bleef." in box["text"]
     english = _front(study, "en")["limits"]
     assert english["title"] == "What this report cannot say"
-    assert english["text"].count("\n\n") == box["text"].count("\n\n") == 2
+    assert "Er is vooraf geen plan vastgelegd." in box["text"]
+    assert english["text"].count("\n\n") == box["text"].count("\n\n") == 3
     assert "can show whether something changed, not why" in english["text"]
 
 
