@@ -284,7 +284,7 @@ def test_promises_go_from_asked_to_delivered_and_what_was_only_offered_is_not_as
         ("toegezegd", 0, 2),
         ("geleverd", 1, 0),
     ]
-    assert "Van de 2 toezeggingen die klaar zijn of niet doorgingen, is er 1 keer geleverd." in found["note"]
+    assert "Nagekomen: 1 van de 2 toezeggingen waarvan bekend is hoe het afliep." in found["note"]
     assert "3 uur werk en 40 euro" in found["note"]
 
 
@@ -300,7 +300,7 @@ def test_everything_that_was_asked_stands_with_its_state_and_its_estimate():
 def test_the_findings_of_business_keep_hours_and_money_apart():
     found = blocks.business_findings(evening(**BUSINESS))
     assert dict(zip(found["key"], found["value"], strict=True)) == {
-        **{"bedrijven.asked": 3, "bedrijven.delivered": 1, "bedrijven.kept": 0.5},
+        **{"bedrijven.asked": 3, "bedrijven.promised": 2, "bedrijven.delivered": 1, "bedrijven.kept": 0.5},
         **{"bedrijven.delivered.hours": 3, "bedrijven.delivered.euro": 40},
     }
 

@@ -1,10 +1,13 @@
 """Evenings in reports: a chapter where something was filled in, in its own buurt only, and nothing personal."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
+from tests.paper import reads
 from traject_eval.forms.evening import open_evenings
+from traject_eval.reporting.desk import FINDINGS, read_findings
 from traject_eval.reporting.freeze import freeze
 from traject_eval.reporting.run import report
 from traject_eval.store import Project, add_buurten
@@ -88,6 +91,41 @@ def test_what_is_taken_away_again_leaves_the_report(filled):
     assert "Buurtcollectief aan zet" not in _html(filled, NEW)
     again = report(filled, [NEW], numbers=[1, 4, 8], debug=True)
     assert _statuses(again) == {NEW: "ongewijzigd"}
+
+
+def test_a_business_goes_from_what_is_there_by_ask_and_promise_to_delivery_and_its_contact_is_nowhere(filled):
+    _fill(filled, NEW, "lopend.initiatieven", "b", name="De bakker op het plein", kind="business")
+    _fill(filled, NEW, "agenda.punten", "a", aim="Op woensdag eet iedereen mee")
+    _fill(filled, NEW, "bedrijven.bedrijven", "b", contact=f"{NAME}, 06-98765432")  # the business stands there already
+    _fill(filled, NEW, "bedrijven.vraag", "a", kind="goods")  # and so does what the agenda asks
+    _fill(filled, NEW, "bedrijven.aanbod", "o", what="Brood van gisteren", business="b", kind="goods")
+    told = {}
+    for status, worth in (("asked", {}), ("promised", {}), ("delivered", {"hours": 3, "euro": 40})):
+        _fill(filled, NEW, "bedrijven.toezeggingen", "o", serves="a", status=status, **worth)
+        assert _statuses(report(filled, [NEW], numbers=[3, 4, 5], debug=True)) == {NEW: "klaar"}
+        told[status] = _counts(filled)
+    assert told == {
+        "asked": {"asked": 1, "promised": 0, "delivered": 0},
+        "promised": {"asked": 1, "promised": 1, "delivered": 0},
+        "delivered": {"asked": 1, "promised": 1, "delivered": 1, "kept": 1},
+    }
+    page = _html(filled, NEW)
+    cells = ["Brood van gisteren", "De bakker op het plein", "Op woensdag eet iedereen mee", "geleverd", "3", "40"]
+    assert re.search(r"\s*".join(rf"<t[dh][^>]*>{cell}</t[dh]>" for cell in cells), page)
+    assert "3 uur werk en 40 euro" in page
+    folder = filled.report_folder(NEW)
+    made = [path for path in folder.rglob("*") if path.is_file()]
+    printed = reads((folder / "rapport.pdf").read_bytes())
+    assert "Brood van gisteren" in printed
+    assert [path for path in made if b"Kanarievogel" in path.read_bytes()] == []
+    assert "Kanarievogel" not in printed
+
+
+def _counts(project: Project) -> dict[str, float]:
+    """What the findings of local business count, but for what it is worth."""
+    found = read_findings(project.report_folder(NEW) / FINDINGS)
+    own = found[found["workbook"].eq("05-bedrijven") & found["unit"].isin(["asks", "share"])]
+    return dict(zip(own["key"].str.removeprefix("bedrijven."), own["value"], strict=True))
 
 
 def test_a_snapshot_holds_the_rows_in_the_order_in_which_they_were_typed(filled):

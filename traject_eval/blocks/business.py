@@ -121,6 +121,7 @@ def business_findings(evening) -> pd.DataFrame:
     found = promise_funnel(promises)
     rows = [
         {"key": "bedrijven.asked", "value": found.asked, "unit": "asks"},
+        {"key": "bedrijven.promised", "value": found.promised, "unit": "asks"},
         {"key": "bedrijven.delivered", "value": found.delivered, "unit": "asks"},
         {"key": "bedrijven.delivered.hours", "value": found.hours, "unit": "hours"},
         {"key": "bedrijven.delivered.euro", "value": found.euro, "unit": "euro"},

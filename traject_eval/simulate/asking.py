@@ -13,7 +13,9 @@ OFFERS = (5, 8)
 KINDS = ("hands", "knowledge", "space", "goods", "money")
 PROMISES, SETTLES = 0.7, 0.8  # chance that what is asked is promised; that a promise is settled by now
 KEEPS = (0.5, 0.95)  # chance that a settled promise was kept, per buurt
+FITS = 0.75  # chance that something is asked of a kind that a business has to offer
 HOURS, EUROS, STEP = (2, 40), (1, 20), 25
+IN_HOURS = ("hands", "knowledge")  # what people do is estimated in hours, all else in euros
 WHOSE = ("business", "residents", "together")
 DECIMALS = 9
 
@@ -41,10 +43,13 @@ def draw_business(draw: np.random.Generator, plan: BuurtPlan, rank: int, earlier
         for nr in offers
     ]
     offers_made = numbered(plan, "bedrijven.aanbod", own)
-    promises = {row: _asked(draw, points, keeps, day) for row in offers_made}  # a promise keeps the row of its offer
+    had = [one["kind"] for one in own]
+    asks = {point: str(draw.choice(had if draw.random() < FITS else KINDS)) for point in points}
+    # A promise keeps the row of its offer.
+    promises = {row: _asked(draw, asks, offer["kind"], keeps, day) for row, offer in offers_made.items()}
     return {
         "bedrijven.bedrijven": numbered(plan, "bedrijven.bedrijven", rows),
-        "bedrijven.vraag": {point: {"kind": KINDS[int(draw.integers(len(KINDS)))]} for point in points},
+        "bedrijven.vraag": {point: {"kind": kind} for point, kind in asks.items()},
         "bedrijven.aanbod": offers_made,
         "bedrijven.toezeggingen": promises,
         "bedrijven.afspraken": agreements(
@@ -53,16 +58,18 @@ def draw_business(draw: np.random.Generator, plan: BuurtPlan, rank: int, earlier
     }, {"keeps": keeps}
 
 
-def _asked(draw: np.random.Generator, points: list[str], keeps: float, day: dt.date) -> dict:
-    """What became of what a business was asked."""
+def _asked(draw: np.random.Generator, asks: dict[str, str], kind: str, keeps: float, day: dt.date) -> dict:
+    """What became of what a business was asked, for a point of the agenda that asks this where there is one."""
+    fitting = [point for point, asked in asks.items() if asked == kind] or list(asks)
     status = "refused"
     if draw.random() < PROMISES:
         status = "promised"
         if draw.random() < SETTLES:
             status = "delivered" if draw.random() < keeps else "dropped"
+    hours, euro = int(draw.integers(*HOURS)), STEP * int(draw.integers(*EUROS))
+    worth = {"hours": hours} if kind in IN_HOURS else {"euro": euro}
     return {
-        **{"serves": points[int(draw.integers(len(points)))], "status": status},
+        **{"serves": fitting[int(draw.integers(len(fitting)))], "status": status},
         "date": (day + dt.timedelta(days=int(draw.integers(60)))).isoformat(),
-        **{"hours": int(draw.integers(*HOURS)), "euro": STEP * int(draw.integers(*EUROS))},
-        "estimated_by": WHOSE[int(draw.integers(len(WHOSE)))],
+        **({} if status == "refused" else worth | {"estimated_by": WHOSE[int(draw.integers(len(WHOSE)))]}),
     }
