@@ -318,9 +318,7 @@ def test_a_report_whose_last_step_fails_keeps_what_stood_there(reported, monkeyp
         raise OSError("schijf vol")
 
     monkeypatch.setattr(assemble, "render_folder", full)
-    task = one.Task(
-        reported.root, TWO, folder, (), (), DEFAULT, {"buurt": TWO}, "sleutel", "", final=False, force=False
-    )
+    task = one.Task(reported, TWO, folder, (), (), DEFAULT, {"buurt": TWO}, "sleutel", "", final=False, force=False)
     outcome = one.make(task)
     assert outcome.status == "mislukt"
     assert "OSError" in outcome.error
@@ -374,7 +372,8 @@ def test_a_project_can_be_moved_without_making_its_reports_again(seen, tmp_path)
 
 def test_the_index_shows_one_scale_for_all_buurten_where_no_primary_is_named():
     rows = [("djg_6", "deelnemer", "change.rose"), ("vm_cohesie_4", "bewoner", "change.fell")]
-    found = pd.DataFrame(rows, columns=["instrument", "population", "key"]).assign(refused_because="", before="T0")
-    primary = primary_scale("", sorted(found["instrument"]))
+    names = ("instrument", "population", "key")
+    found = [dict(zip(names, row, strict=True), refused_because="", before="T0") for row in rows]
+    primary = primary_scale("", sorted(row["instrument"] for row in found))
     assert main_finding(found, primary)["key"] == "change.fell"
-    assert main_finding(found[found["instrument"] == "djg_6"], primary) is None
+    assert main_finding(found[:1], primary) is None

@@ -204,7 +204,7 @@ def project(tmp_path) -> Project:
 
 
 def _frozen(project: Project) -> str:
-    return snapshots.freeze_buurt(project, "BU1", imports(project.root), {})
+    return snapshots.freeze_buurt(snapshots.Shared.of(project), "BU1", imports(project.root), {})[0]
 
 
 def _exclude(project: Project, text: str) -> None:

@@ -355,7 +355,9 @@ def test_a_damaged_manifest_is_told_and_not_taken_for_an_empty_one(project):
 
 
 def _key(project, code="BU1"):
-    return snapshots.freeze_buurt(Project.load(project.root), code, responses.imports(project.root), {})
+    return snapshots.freeze_buurt(
+        snapshots.Shared.of(Project.load(project.root)), code, responses.imports(project.root), {}
+    )[0]
 
 
 def test_the_key_stays_where_nothing_changed_and_the_files_are_left_alone(project):

@@ -166,3 +166,17 @@ def open_evenings(project: Project) -> Iterator[Callable[[str], Evening]]:
     with open_journal(project) as journal:
         keys, forms = open_keys(project, journal), project_forms(project.root)
         yield lambda buurt: Evening(project, project.buurt(buurt), journal, keys, forms)
+
+
+@contextmanager
+def read_evenings(project: Project) -> Iterator[tuple[Callable[[str], Evening], dict[str, str]]]:
+    """A function that gives the evening of a buurt, only to read; and per buurt what changes with its answers.
+
+    All of them read the same journal, which is closed at the end.
+    """
+    with open_journal(project) as journal:
+        keys, forms = open_keys(project, journal), project_forms(project.root)
+        yield (
+            lambda buurt: Evening(project, project.buurt(buurt), journal.read(buurt), keys, forms),
+            journal.stamps(),
+        )

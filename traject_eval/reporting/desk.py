@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from traject_eval.privacy import gate_findings
 from traject_eval.reporting.evenings import frozen_answers
 from traject_eval.reporting.example import example_project
 from traject_eval.reporting.freeze import evaluate_snapshot, freeze
-from traject_eval.store import FILE, Project, find_project, snapshots, write_text
+from traject_eval.store import FILE, Project, Snapshot, find_project, snapshots, write_text
 from traject_eval.types import FINDING_COLUMNS
 from traject_eval.words import speak, text
 
@@ -45,6 +46,8 @@ OUTPUT = "TRAJECT_OUTPUT"  # set by a run in bulk: the folder where findings go
 FINDINGS = "findings.csv"
 PROGRAMME_FOLDER = "programma"
 INTEGERS = {"n": "Int64"}
+NUMBERS = ("value", "se", "df", "low", "high", "level", "n")
+WORDS = tuple(name for name in FINDING_COLUMNS if name not in NUMBERS)
 
 
 def current_project() -> Project:
@@ -66,10 +69,12 @@ def open_buurt(buurt: str) -> Study:
     UnknownName
         The project has no such buurt; the message lists those it has.
     """
+    if FROZEN in os.environ:
+        return _study(_frozen(buurt))
     project = current_project()
     project.buurt(buurt)
     speak(project.language)
-    if FROZEN not in os.environ and buurt in (frozen := freeze(project, [buurt])).failed:
+    if buurt in (frozen := freeze(project, [buurt])).failed:
         raise ProjectProblem(frozen.failed[buurt])
     return study_of(project, buurt)
 
@@ -84,14 +89,21 @@ def open_evening(buurt: str) -> Answers:
     UnknownName
         The project has no such buurt; the message lists those it has.
     """
+    if FROZEN in os.environ:
+        return frozen_answers(find_project(), _frozen(buurt))
+    from traject_eval.forms import evening  # loads the database library: only who fills a form in needs it
+
     project = current_project()
     project.buurt(buurt)
     speak(project.language)
-    if FROZEN in os.environ:
-        return frozen_answers(project, snapshots.load_snapshot(project.root, buurt))
-    from traject_eval.forms import evening  # loads the database library: only who fills a form in needs it
-
     return evening.open_evening(project, buurt)
+
+
+def _frozen(buurt: str) -> Snapshot:
+    """A buurt in a run in bulk: its snapshot says it all, so that it costs the same however many buurten there are."""
+    snapshot = snapshots.load_snapshot(find_project(), buurt)
+    speak(snapshot.language)
+    return snapshot
 
 
 def study_of(project: Project, code: str) -> Study:
@@ -102,7 +114,10 @@ def study_of(project: Project, code: str) -> Study:
     ProjectProblem
         Nobody of this buurt has answered anything yet.
     """
-    snapshot = snapshots.load_snapshot(project.root, code)
+    return _study(snapshots.load_snapshot(project.root, code))
+
+
+def _study(snapshot: Snapshot) -> Study:
     if not snapshot.instruments:
         raise ProjectProblem(text("index.no_answers"))
     evaluation = evaluate_snapshot(snapshot)
@@ -186,16 +201,49 @@ def read_findings(path: Path) -> pd.DataFrame:
     ProjectProblem
         The file does not hold findings.
     """
-    words = {name: str for name in ("buurt", "workbook", "key", "instrument", "population", "before", "after")}
     try:
-        found = pd.read_csv(path, dtype=words | INTEGERS)
+        found = pd.read_csv(path, dtype=dict.fromkeys(WORDS, str) | INTEGERS)
         found = found[list(FINDING_COLUMNS)]
     except (ValueError, KeyError, pd.errors.ParserError):
-        raise ProjectProblem(
-            f"Het bestand {path} is geen lijst met bevindingen. Haal het weg en draai traject report opnieuw."
-        ) from None
-    text_columns = ["subgroup", "unit", "method", "design", "refused_because", *words]
-    return found.astype({name: object for name in text_columns}).fillna({name: "" for name in text_columns})
+        raise _no_findings(path) from None
+    return found.astype(dict.fromkeys(WORDS, object)).fillna(dict.fromkeys(WORDS, ""))
+
+
+def _no_findings(path: Path) -> ProjectProblem:
+    return ProjectProblem(
+        f"Het bestand {path} is geen lijst met bevindingen. Haal het weg en draai traject report opnieuw."
+    )
+
+
+def finding_rows(folder: Path) -> list[dict] | None:
+    """The kept findings of a report as rows, for who looks at those of every buurt; None where there are none.
+
+    Numbers are numbers, NaN where there is none; all else is text.
+
+    Raises
+    ------
+    ProjectProblem
+        The file does not hold findings.
+    """
+    path = folder / FINDINGS
+    if not path.is_file():
+        return None
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            header, *lines = csv.reader(stream, strict=True)
+        rows = [dict(zip(header, line, strict=True)) for line in lines]
+        return [{name: _value(name, row[name]) for name in FINDING_COLUMNS} for row in rows]
+    except (ValueError, KeyError, csv.Error):
+        raise _no_findings(path) from None
+
+
+def _value(name: str, written: str) -> str | float:
+    return written if name in WORDS else float(written or "nan")
+
+
+def findings_files(project: Project, codes: list[str]) -> list[Path]:
+    """The kept findings of those of these buurten that have a report."""
+    return [path for code in codes if (path := project.report_folder(code) / FINDINGS).is_file()]
 
 
 def kept_findings(folder: Path) -> pd.DataFrame | None:

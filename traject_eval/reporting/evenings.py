@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from traject_eval.store import Project
 from traject_eval.store.snapshots import Snapshot
@@ -10,25 +11,26 @@ JOURNAL = "data/traject.sqlite"
 
 
 @contextmanager
-def frozen_evenings(project: Project) -> Iterator[Callable[[str], dict]]:
-    """A function that gives what may be frozen of a buurt: ``{form: {row: {field: value}}}``.
+def frozen_evenings(project: Project) -> Iterator[tuple[Callable[[str], dict], dict[str, str]]]:
+    """A function that gives what may be frozen of a buurt: ``{form: {row: {field: value}}}``; and per buurt that has
+    anything a text that changes whenever something is kept of it.
 
     A project whose evenings were never opened has nothing to read, and pays nothing for it.
     """
     if not project.database and not (project.root / JOURNAL).is_file():
-        yield lambda code: {}
+        yield lambda code: {}, {}
         return
-    from traject_eval.forms.evening import open_evenings  # loads the database library
+    from traject_eval.forms.evening import read_evenings  # loads the database library
     from traject_eval.forms.reading import frozen
 
-    with open_evenings(project) as evening_of:
-        yield lambda code: frozen(evening_of(code))
+    with read_evenings(project) as (evening_of, stamps):
+        yield lambda code: frozen(evening_of(code)), stamps
 
 
-def frozen_answers(project: Project, snapshot: Snapshot):
+def frozen_answers(root: Path, snapshot: Snapshot):
     """The answers of a snapshot, with the forms they are of."""
     from traject_eval.forms.reading import FrozenAnswers
     from traject_eval.forms.table import project_forms
 
-    forms = project_forms(project.root)
+    forms = project_forms(root)
     return FrozenAnswers(snapshot.buurt, forms, snapshot.min_base, snapshot.min_cell, snapshot.evenings)

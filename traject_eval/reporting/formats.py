@@ -1,17 +1,12 @@
 """The forms that a report can have, by name: which files each makes, and who writes them."""
 
-import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 
 from traject_eval.errors import UnknownName
 from traject_eval.reporting.page import ReportPage
-from traject_eval.store import sha256, write_bytes, write_text
-
-RENDERING = ("reporting", "printing", "plots", "words", "resources")  # the packages that decide how a report looks
+from traject_eval.store import write_bytes, write_text
 
 REPORT_HTML, REPORT_PDF, REPORT_DOCX, CARD_PDF = "rapport.html", "rapport.pdf", "rapport.docx", "buurtkaart.pdf"
 REPORTS = (REPORT_HTML, REPORT_PDF, REPORT_DOCX)  # the report itself, the form that is the easiest to open first
@@ -78,16 +73,3 @@ def clear(folder: Path) -> None:
     for known in FORMATS.values():
         for file in known.files:
             (folder / file).unlink(missing_ok=True)
-
-
-@functools.cache
-def rendering() -> str:
-    """A hash of all that decides how a report looks: templates, words, drawings, fonts and the code around them."""
-    package = Path(str(resources.files("traject_eval")))
-    files = sorted(path for name in RENDERING for path in (package / name).rglob("*") if _counts(path))
-    parts = [path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() for path in files]
-    return sha256(b"\0".join([version("traject-eval").encode(), *parts]))[:32]
-
-
-def _counts(path: Path) -> bool:
-    return path.is_file() and "__pycache__" not in path.parts

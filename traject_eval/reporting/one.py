@@ -1,23 +1,22 @@
 """The report of one buurt, or of the programme: workbooks run, sealed and rendered, then put in place as a whole."""
 
 import datetime as dt
+import functools
 import json
-import platform
 import shutil
 import time
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from traject_eval.errors import TrajectError
 from traject_eval.reporting.archive import archive
+from traject_eval.reporting.code import package, rendering, versions
 from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT, drop_findings
-from traject_eval.reporting.formats import FORMATS, rendering
+from traject_eval.reporting.formats import FORMATS
 from traject_eval.store import Project, sha256, write_json
 from traject_eval.words import text
 
 PROVENANCE = "provenance.json"
-PACKAGES = ("traject-eval", "pandas", "numpy", "scipy", "matplotlib", "papermill")
 BUSY, OLD = ".bezig-", ".oud-"
 DONE, UNCHANGED, FAILED, EMPTY = "klaar", "ongewijzigd", "mislukt", "geen antwoorden"  # as run.json says it
 
@@ -26,7 +25,7 @@ DONE, UNCHANGED, FAILED, EMPTY = "klaar", "ongewijzigd", "mislukt", "geen antwoo
 class Task:
     """What one worker does: these workbooks with these parameters into this folder."""
 
-    root: Path
+    project: Project
     name: str  # code of the buurt; empty for the programme
     folder: Path
     workbooks: tuple[Path, ...]
@@ -72,8 +71,11 @@ def is_current(task: Task) -> bool:
 
 
 def _stale(task: Task) -> list[Path]:
-    """Workbooks that were executed before and have nothing to tell any more."""
-    return [path for path in task.untold if (task.folder / "workbooks" / path.name).is_file()]
+    """Workbooks that were executed before and have nothing to tell any more, or in whose place another came."""
+    untold = {path.name for path in task.untold}
+    told = {path.name[:2]: path.name for path in task.workbooks}
+    there = sorted((task.folder / "workbooks").glob("*.ipynb"))
+    return [path for path in there if path.name in untold or told.get(path.name[:2], path.name) != path.name]
 
 
 def _is_rendered(task: Task) -> bool:
@@ -89,8 +91,8 @@ def _is_rendered(task: Task) -> bool:
 
 
 def _render_key(task: Task) -> str:
-    """Hash of all that decides how a report looks, whatever its workbooks say."""
-    return sha256(f"{rendering()}\0{task.own}".encode())[:32]
+    """Hash of all that decides how a report looks beside what its workbooks say: its head is of the data itself."""
+    return sha256(f"{rendering()}\0{task.own}\0{task.key}".encode())[:32]
 
 
 def _todo(task: Task) -> list[Path]:
@@ -130,7 +132,7 @@ def _render(task: Task, busy: Path) -> None:
     from traject_eval.reporting.assemble import render_folder  # only who makes a report loads what that takes
 
     today = dt.date.today()
-    render_folder(Project.load(task.root), task.name, busy, task.formats, final=task.final)
+    render_folder(task.project, task.name, busy, task.formats, final=task.final)
     files = _rendered_files(busy)
     made = {"key": _render_key(task), "formats": task.formats, "files": files}
     _keep(busy, {"rendered": made | {"final": today.isoformat() if task.final else ""}})
@@ -142,11 +144,10 @@ def _run(task: Task, path: Path, busy: Path) -> None:
     from traject_eval.reporting.execute import execute, write_notebook
     from traject_eval.reporting.seal import seal
 
-    environment = {"TRAJECT_PROJECT": str(task.root.resolve()), FROZEN: "1", OUTPUT: str(busy.resolve())}
+    environment = {"TRAJECT_PROJECT": str(task.project.root.resolve()), FROZEN: "1", OUTPUT: str(busy.resolve())}
     write_notebook(busy / "workbooks" / path.name, seal(execute(path, task.parameters, environment)))
     done = provenance(busy) | {path.stem: {"key": _key(task, path), "parameters": task.parameters, "time": _now()}}
-    versions = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
-    _keep(busy, {"buurt": task.name, "data": task.key, "versions": versions, "workbooks": done})
+    _keep(busy, {"buurt": task.name, "data": task.key, "versions": versions(), "workbooks": done})
 
 
 def _forget(path: Path, busy: Path) -> None:
@@ -162,8 +163,14 @@ def _rendered_files(folder: Path) -> list[str]:
 
 def _key(task: Task, path: Path) -> str:
     """Hash of all that an executed workbook depends on: data, workbook, parameters and package."""
-    parts = (task.key, path.read_text(encoding="utf-8"), json.dumps(task.parameters), version("traject-eval"))
+    parts = (task.key, _hash(path, path.stat().st_mtime_ns), json.dumps(task.parameters), package())
     return sha256("\0".join(parts).encode())[:32]
+
+
+@functools.cache
+def _hash(path: Path, _: int) -> str:
+    """Of a workbook that was written at this time."""
+    return sha256(path.read_bytes())
 
 
 def provenance(folder: Path) -> dict:

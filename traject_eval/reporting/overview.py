@@ -1,20 +1,24 @@
 """The index of a programme: every buurt with what was found, what is ready and what is to be done."""
 
 import datetime as dt
+import math
+import os
 from pathlib import Path
 
 import pandas as pd
 
 from traject_eval.errors import ProjectProblem
-from traject_eval.reporting.archive import archived
-from traject_eval.reporting.desk import FINDINGS, PROGRAMME_FOLDER, kept_findings
+from traject_eval.reporting.archive import FOLDER, archived
+from traject_eval.reporting.code import package
+from traject_eval.reporting.desk import FINDINGS, PROGRAMME_FOLDER, finding_rows, programme_folder
 from traject_eval.reporting.formats import CARD_PDF, REPORT_HTML, REPORT_PDF, REPORTS
 from traject_eval.reporting.index import render_index
 from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
 from traject_eval.reporting.page import DONE, FAILED, NO_ANSWERS, TOO_FEW, IndexPage, IndexRow, Link
-from traject_eval.store import Project, write_text
+from traject_eval.store import Project, sha256, write_text
 from traject_eval.store.frozen import leading_scale
+from traject_eval.store.seen import stamp
 from traject_eval.store.snapshots import primary_scale
 from traject_eval.types import POPULATIONS, VERDICT_KEYS
 from traject_eval.words import change_words, counted, date, moment, number, scale_name, speaking, text
@@ -23,18 +27,43 @@ PRINTED = {REPORT_PDF: "index.pdf", CARD_PDF: "index.card"}
 BLANK = {"verdict": "", "figure": "", "margin": "", "sign": None, "people": None, "people_text": ""}
 
 
-def write_index(project: Project, outcomes: list[Outcome]) -> None:
-    """Write ``reports/index.html`` from the reports that stand there and the outcomes of the last run."""
+def write_index(project: Project, outcomes: list[Outcome], settings: bytes) -> None:
+    """Write ``reports/index.html`` from the reports that stand there and the outcomes of the last run.
+
+    ``settings`` is what the project says of its programme. A page that would say the same again is left as it is.
+    """
+    path = project.root / "reports" / "index.html"
+    mark = f"<!-- {_key(project, outcomes, settings)} -->\n"
+    if _ends_with(path, mark.encode()):
+        return
     with speaking(project.language):
         page = render_index(_overview(project, outcomes))
-    write_text(project.root / "reports" / "index.html", page)
+    write_text(path, page + mark)
+
+
+def _key(project: Project, outcomes: list[Outcome], settings: bytes) -> str:
+    """Hash of all that the index is made of: which files stand there, and what failed."""
+    names = (FINDINGS, *REPORTS, CARD_PDF, FOLDER)
+    folders = [*map(project.report_folder, project.buurten["code"]), programme_folder(project)]
+    broken = [(outcome.buurt, outcome.error) for outcome in outcomes if outcome.status == BROKEN]
+    files = stamp(folder / name for folder in folders for name in names)
+    return sha256(repr((package(), settings, broken, files)).encode())[:32]
+
+
+def _ends_with(path: Path, end: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(-len(end), os.SEEK_END)
+            return stream.read() == end
+    except OSError:
+        return False
 
 
 def _overview(project: Project, outcomes: list[Outcome]) -> IndexPage:
     ended = {outcome.buurt: outcome for outcome in outcomes}
     buurten = project.buurten.to_dict("records")
     kept = [_kept(project, buurt["code"]) for buurt in buurten]
-    scales = {name for found, _ in kept if found is not None for name in found["instrument"]}
+    scales = {row["instrument"] for found, _ in kept for row in found or ()}
     primary = primary_scale(leading_scale(project), sorted(scales))
     rows = tuple(
         _row(project, buurt, found, broken, ended.get(buurt["code"]), primary)
@@ -43,10 +72,10 @@ def _overview(project: Project, outcomes: list[Outcome]) -> IndexPage:
     return _page(project, rows, primary)
 
 
-def _kept(project: Project, code: str) -> tuple[pd.DataFrame | None, str]:
+def _kept(project: Project, code: str) -> tuple[list[dict] | None, str]:
     """The findings of a buurt, or why they cannot be read."""
     try:
-        return kept_findings(project.report_folder(code)), ""
+        return finding_rows(project.report_folder(code)), ""
     except ProjectProblem as problem:
         return None, str(problem)
 
@@ -79,12 +108,12 @@ def _lead(ready: int, total: int) -> str:
 
 
 def _row(
-    project: Project, buurt: dict, found: pd.DataFrame | None, broken: str, outcome: Outcome | None, primary: str
+    project: Project, buurt: dict, found: list[dict] | None, broken: str, outcome: Outcome | None, primary: str
 ) -> IndexRow:
     folder = project.report_folder(buurt["code"])
     report = _report(folder)
     shown = main_finding(found, primary) if found is not None else None
-    surveyed = found is not None and found["instrument"].ne("").any()
+    surveyed = any(row["instrument"] for row in found or ())
     status, reason = (FAILED, broken) if broken else _status(project, report, shown, surveyed, outcome)
     return IndexRow(
         name=buurt["name"],
@@ -126,7 +155,7 @@ def _beside(project: Project, path: Path) -> str:
 
 
 def _status(
-    project: Project, report: Path | None, shown: pd.Series | None, surveyed: bool, outcome: Outcome | None
+    project: Project, report: Path | None, shown: dict | None, surveyed: bool, outcome: Outcome | None
 ) -> tuple[str, str]:
     if outcome is not None and outcome.status == BROKEN:
         return FAILED, outcome.error
@@ -139,29 +168,23 @@ def _status(
     return DONE, ""
 
 
-def main_finding(found: pd.DataFrame, primary: str) -> pd.Series | None:
+def main_finding(found: list[dict], primary: str) -> dict | None:
     """The one finding a buurt has in the index: its change on the primary scale, of participants before residents.
 
     The same scale for every buurt, or the rows could not stand under one heading. Where there is no change, the
     level. None where everything was held back.
     """
-    shown = found[found["refused_because"].eq("") & found["key"].str.startswith(VERDICT_KEYS)]
-    shown = shown[shown["key"].ne("change.interim")]
-    shown = shown[shown["instrument"].eq(primary)]
-    if shown.empty:
-        return None
-    order = pd.DataFrame(
-        {
-            "change": ~shown["key"].str.startswith("change."),
-            "population": shown["population"].map(POPULATIONS.index),
-            "wave": shown["before"],
-        }
-    )
-    return shown.loc[order.sort_values(list(order)).index[0]]
+    shown = [row for row in found if not row["refused_because"] and row["key"].startswith(VERDICT_KEYS)]
+    shown = [row for row in shown if row["key"] != "change.interim" and row["instrument"] == primary]
+    return min(shown, key=_rank, default=None)
 
 
-def _shown(row: pd.Series) -> dict:
-    people = None if pd.isna(row["n"]) else int(row["n"])
+def _rank(row: dict) -> tuple:
+    return not row["key"].startswith("change."), POPULATIONS.index(row["population"]), row["before"]
+
+
+def _shown(row: dict) -> dict:
+    people = None if math.isnan(row["n"]) else int(row["n"])
     counted = text(f"index.people_{row['population']}", n=number(people, 0)) if people else ""
     if row["key"] == "level.mean":
         figure = text("claim.level_figure", value=number(row["value"]))

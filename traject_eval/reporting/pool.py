@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import active_children
 
-from traject_eval.engine import Stopped, run_apart
 from traject_eval.reporting.one import FAILED, Outcome, Task, make
 from traject_eval.words import text
 
@@ -39,7 +39,10 @@ def _as_they_come(pool: ThreadPoolExecutor, tasks: list[Task]) -> Iterator[Outco
 
 def _alone(task: Task) -> Outcome:
     """In a process for itself: if that dies (out of memory, killed), this buurt failed and no other."""
+    from traject_eval.engine import Stopped, run_apart  # takes long to load: only who runs something does
+
+    own = replace(task, project=task.project.only([task.name])) if task.name else task  # costs the same with many more
     try:
-        return run_apart(make, task)
+        return run_apart(make, own)
     except Stopped:
         return Outcome(task.name, FAILED, 0.0, text("run.worker_died"))

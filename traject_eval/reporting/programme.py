@@ -7,7 +7,7 @@ import pandas as pd
 from traject_eval.blocks import Programme
 from traject_eval.evaluation import score
 from traject_eval.evaluation.known_facts import known_facts, known_numbers
-from traject_eval.reporting.desk import FINDINGS, current_project, keep_study, read_findings, study_of
+from traject_eval.reporting.desk import FINDINGS, current_project, findings_files, keep_study, read_findings, study_of
 from traject_eval.reporting.freeze import freeze
 from traject_eval.store import Project, find_project, snapshots
 from traject_eval.store.frozen import frozen_plan, leading_scale
@@ -52,8 +52,7 @@ def open_programme(buurten: list[str]) -> Programme:
 
 def all_findings(project: Project, codes: list[str]) -> pd.DataFrame:
     """The kept findings of these buurten; those without a report have none."""
-    paths = [project.report_folder(code) / FINDINGS for code in codes]
-    frames = [read_findings(path) for path in paths if path.is_file()]
+    frames = [read_findings(path) for path in findings_files(project, codes)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
 
 

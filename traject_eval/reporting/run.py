@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from traject_eval.errors import ProjectProblem
-from traject_eval.reporting.desk import programme_folder
+from traject_eval.reporting.desk import findings_files, programme_folder
 from traject_eval.reporting.duiding import duiding_file
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.reporting.freeze import Frozen, freeze
@@ -19,6 +19,7 @@ from traject_eval.reporting.pool import Work, workers
 from traject_eval.reporting.shelf import PROGRAMME, chosen_workbooks, has_part
 from traject_eval.store import Project, sha256, snapshots, write_json
 from traject_eval.store.frozen import frozen_plan
+from traject_eval.store.seen import content
 from traject_eval.words import text
 
 LOOKS = ("root", "id", "database", "logo", "logo_alt", "colophon")  # of a project: these change no figure
@@ -48,7 +49,7 @@ class _Order:
         folder = self.project.report_folder(code) if code else programme_folder(self.project)
         own = _own(self.project, code, self.logo)
         made = {"formats": self.formats, "own": own, "final": self.final, "force": self.force}
-        return Task(self.project.root, code, folder, workbooks, untold, parameters=parameters, key=key, **made)
+        return Task(self.project, code, folder, workbooks, untold, parameters=parameters, key=key, **made)
 
 
 def _own(project: Project, code: str, logo: Logo | None) -> str:
@@ -91,8 +92,9 @@ def report(
     if project.buurten.empty:
         raise ProjectProblem(text("check.empty_project"))
     named, known = codes is not None, list(project.buurten["code"])
+    place = {code: nr for nr, code in enumerate(known)}
     codes = known if codes is None else [project.buurt(code)["code"] for code in codes]
-    chosen = chosen_workbooks(numbers)
+    chosen = chosen_workbooks(project.root, numbers)
     # A logo that cannot be shown is told before anything is made.
     order = _Order(project, read_logo(project), chosen_formats(formats), final, force)
     frozen = freeze(project, codes)
@@ -100,36 +102,35 @@ def report(
     tasks = [order.buurt(code, local, frozen) for code in frozen.keys] if local else []
     ended = [Outcome(code, EMPTY, 0.0, "") for code in codes if code not in frozen.keys | frozen.failed]
     ended += [Outcome(code, FAILED, 0.0, reason) for code, reason in frozen.failed.items()]
-    todo = [task for task in tasks if not is_current(task)]
-    ended += [Outcome(task.name, UNCHANGED, 0.0, "") for task in tasks if task not in todo]
+    current = {task.name for task in tasks if is_current(task)}
+    todo = [task for task in tasks if task.name not in current]
+    ended += [Outcome(code, UNCHANGED, 0.0, "") for code in frozen.keys if code in current]
     total = len(todo) + len(ended)
     outcomes = list(_counted(ended, total, 0, progress))
     with workers(jobs or os.cpu_count() or 1, debug) as work:
         outcomes += _counted(work(todo), total, len(ended), progress)
-        outcomes.sort(key=lambda outcome: known.index(outcome.buurt))
+        outcomes.sort(key=lambda outcome: place[outcome.buurt])
         if PROGRAMME in chosen:
             outcomes += _programme(replace(order, final=final and not named), chosen[PROGRAMME], work)
     write_json(project.root / "reports" / "run.json", [asdict(outcome) for outcome in outcomes])
-    write_index(project, outcomes)
+    write_index(project, outcomes, _settings(project))
     return outcomes
 
 
 def _programme(order: _Order, workbook: Path, work: Work) -> list[Outcome]:
     """The page about all buurten; it rests on what every buurt has and found, and on the settings of the project."""
-    own = programme_folder(order.project)
-    found = (order.project.root / "reports").glob("[!.]*/findings.csv")
-    files = sorted(path for path in found if path.parent != own)
-    files += sorted((order.project.root / snapshots.FOLDER).glob("*/key"))
-    content = [path.read_bytes() for path in files] + [_settings(order.project)]
-    task = order.task("", (workbook,), {"buurten": []}, sha256(b"\0".join(content)))
+    codes, root = list(order.project.buurten["code"]), order.project.root
+    keys = [path for code in codes if (path := snapshots.folder(root, code) / "key").is_file()]
+    found = [path.read_bytes() for path in (*findings_files(order.project, codes), *keys)]
+    task = order.task("", (workbook,), {"buurten": []}, sha256(b"\0".join([*found, _settings(order.project)])))
     return [Outcome(task.name, UNCHANGED, 0.0, "")] if is_current(task) else list(work([task]))
 
 
 def _settings(project: Project) -> bytes:
     """What a project says of its programme, without what only makes its reports look otherwise."""
     values = {field.name: getattr(project, field.name) for field in fields(project) if field.name not in LOOKS}
-    frozen = frozen_plan(project)
-    told = {"buurten": project.buurten.to_json(), "plan": frozen and asdict(frozen)}
+    frozen, scales = frozen_plan(project), sorted((project.root / "instruments").glob("*.yaml"))
+    told = {"buurten": project.buurten.to_json(), "plan": frozen and asdict(frozen), "scales": content(scales)}
     return json.dumps(values | told, sort_keys=True).encode()
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from traject_eval.errors import UnknownName
+from traject_eval.session.books import chosen_books
 
 CHECKOUT = Path(__file__).resolve().parents[2] / "workbooks"
 PROGRAMME = 10  # this one is about all buurten; the lower numbers are about one
@@ -63,15 +64,15 @@ def has_part(workbook: Path, filled: Collection[str]) -> bool:
     return not starts or any(name.startswith(start) for start in starts for name in filled)
 
 
-def chosen_workbooks(numbers: list[int] | None) -> dict[int, Path]:
-    """The asked workbooks, or all of them.
+def chosen_workbooks(project: Path, numbers: list[int] | None) -> dict[int, Path]:
+    """The asked workbooks, or all of them; a trusted one of the project itself takes the place of the package's.
 
     Raises
     ------
     UnknownName
         There is no workbook of that number.
     """
-    known = workbooks()
+    known, _ = chosen_books(workbooks(), project)
     for number in numbers or ():
         if number not in known:
             raise UnknownName("werkboeknummer", str(number), map(str, known))

@@ -1,16 +1,18 @@
 """The workbooks of an evening: which ones, and as copies that run for one buurt and cannot be changed."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from typing import TYPE_CHECKING
 
 from traject_eval.errors import ProjectProblem, UnknownName
 from traject_eval.session.trust import trusted
 from traject_eval.store import Project
 from traject_eval.words import prose, text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 GOES_ON = "raises-exception"  # Jupyter's own mark: where this cell fails, the next ones still run
 LOCKED = {"editable": False, "deletable": False}
@@ -67,6 +69,9 @@ def chosen_phase(books: Mapping[int, Path], asked: int | None, reached: int | No
 
 def book_for(path: Path, buurt: str) -> NotebookNode:
     """A copy of a workbook for one buurt: in the language spoken, without outputs, with every cell locked."""
+    import nbformat  # takes long to load: only who shows a workbook does
+    from nbformat.v4 import new_code_cell
+
     book = nbformat.read(path, as_version=4)
     told = prose(path.stem)
     cells = []

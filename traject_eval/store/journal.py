@@ -18,6 +18,7 @@ from traject_eval.store.entry import Entry, after, current, in_order, taken_back
 from traject_eval.store.project import Project
 
 FILE = "data/traject.sqlite"
+REWRITTEN = "rewritten"  # names the last time that other words were put in entries
 PORTION = 500  # ids asked for at one time; a database takes a limited number
 
 __all__ = ["FILE", "Entry", "Journal", "open_journal"]
@@ -115,8 +116,20 @@ class Journal:
 
     def buurten(self) -> set[str]:
         """The buurten of which something is kept."""
+        return set(self.stamps())
+
+    def stamps(self) -> dict[str, str]:
+        """Per buurt a text that changes whenever anything is kept of it, or other words are put in any entry."""
+        last = sa.select(sa.func.max(ENTRY.c.seq).label("seq"), sa.func.count().label("n")).group_by(ENTRY.c.buurt)
+        last = last.subquery()
+        query = sa.select(ENTRY.c.buurt, ENTRY.c.id, last.c.n).join(last, ENTRY.c.seq == last.c.seq)
         with self._engine.begin() as connection:
-            return set(connection.execute(sa.select(ENTRY.c.buurt).distinct()).scalars())
+            rewritten = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == REWRITTEN)).scalar()
+            return {buurt: f"{n} {newest} {rewritten}" for buurt, newest, n in connection.execute(query)}
+
+    def read(self, buurt: str) -> "Read":
+        """All that is kept of one buurt, asked for once: for who reads many forms of it."""
+        return Read(self.entries(buurt))
 
     def rewrite(self, entries: Iterable[Entry]) -> bool:
         """Put other words in entries that are there: only for forgetting somebody (``privacy.erasure``).
@@ -126,6 +139,8 @@ class Journal:
         """
         changed = [_row(entry) for entry in entries]
         with writing(self._engine) as connection:
+            connection.execute(sa.delete(ABOUT).where(ABOUT.c.key == REWRITTEN))
+            connection.execute(sa.insert(ABOUT), {"key": REWRITTEN, "value": uuid4().hex})
             for row in changed:
                 connection.execute(sa.update(ENTRY).where(ENTRY.c.id == row["id"]).values(row))
         return compact(self._engine)
@@ -155,6 +170,23 @@ class Journal:
                 "Controleer de regels ‘id’ en ‘database’ in traject.toml."
             )
         return known
+
+
+class Read:
+    """The entries of one buurt as they were when they were read."""
+
+    def __init__(self, entries: Iterable[Entry]):
+        self._forms: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self._forms.setdefault(entry.form, []).append(entry)
+
+    def current(self, buurt: str, form: str) -> dict[str, dict[str, object]]:
+        """What holds now in a form, as ``Journal.current``."""
+        return current(self.entries(buurt, form))
+
+    def entries(self, buurt: str, form: str) -> list[Entry]:
+        """The history of a form, as ``Journal.entries``."""
+        return self._forms.get(form, [])
 
 
 def _known(connection: sa.Connection, ids: list[str]) -> dict[str, Entry]:

@@ -2,8 +2,9 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
@@ -89,10 +90,17 @@ class Project:
 
     def buurt(self, code: str) -> dict:
         """The row of one buurt, as a dictionary."""
-        rows = self.buurten[self.buurten["code"] == code]
-        if rows.empty:
+        if code not in self._rows:
             raise UnknownName("buurt", code, self.buurten["code"])
-        return rows.iloc[0].to_dict()
+        return dict(self._rows[code])
+
+    def only(self, codes: list[str]) -> "Project":
+        """The same project with these buurten alone: all that the report of a buurt has to know, however many more."""
+        return replace(self, buurten=self.buurten[self.buurten["code"].isin(codes)])
+
+    @cached_property
+    def _rows(self) -> dict[str, dict]:
+        return {row["code"]: row for row in self.buurten.to_dict("records")}
 
     def report_folder(self, code: str) -> Path:
         """Where the report of a buurt goes: ``reports/<code>-<slug>``."""
@@ -107,7 +115,7 @@ def slug(name: str) -> str:
     >>> slug("'t Zandje / Oost"), slug("Ëlst & Zn."), slug("…")
     ('t-zandje-oost', 'elst-zn', 'buurt')
     """
-    plain = pd.Series([name]).str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii")[0]
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "buurt"
 
 

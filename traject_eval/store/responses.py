@@ -152,6 +152,12 @@ def parts(root: Path, line: dict) -> list[Path]:
     return [_file(root, kind, code, line["id"]) for kind, some in told.items() for code in some]
 
 
+def parts_of(root: Path, line: dict, buurt: str) -> list[Path]:
+    """The files with what one import holds of one buurt."""
+    kinds = KINDS if buurt in line.get("codes", ()) else KINDS[:2]
+    return [_file(root, kind, buurt, line["id"]) for kind in kinds]
+
+
 def raw_file(root: Path, line: dict) -> Path:
     """The source of an import: as it was delivered, or what is left of it after somebody was forgotten."""
     return root / "data" / "raw" / line.get("raw", f"{line['id']}-{line['name']}")
