@@ -59,10 +59,12 @@ def check_programme(project: Path) -> None:
     """The areas of a survey that have a report taken together, by what workbook 10 shows."""
     os.environ["TRAJECT_PROJECT"] = str(project)
     programme = te.open_programme([])
-    for shown in (te.show_together(programme), te.show_difference(programme), te.show_allowed(programme)):
+    for show in (te.show_people, te.show_together, te.show_difference, te.show_group_differences, te.show_allowed):
+        shown = show(programme)
         for one in getattr(shown, "blocks", (shown,)):
             content = one.content
-            print(f"  {content['title']}: {content.get('note') or content.get('text') or content.get('reason')}")
+            said = content.get("note") or content.get("text") or content.get("reason") or content.get("rows")
+            print(f"  {content['title']}: {said}")
 
 
 def check_pool(data: Path) -> None:

@@ -126,6 +126,13 @@ def test_items_answered_in_the_same_order_are_refused():
         polychoric(twins)
 
 
+@pytest.mark.parametrize("table", [[[0, 2], [0, 5], [1, 7]], [[0, 0, 4], [0, 0, 2], [2, 1, 16]]])
+def test_answers_of_a_few_people_that_point_one_way_only_are_refused_without_a_warning(table):
+    pairs = [(row, column) for row, counts in enumerate(table) for column, n in enumerate(counts) for _ in range(n)]
+    with pytest.raises(TooFewData, match="in dezelfde volgorde beantwoord"):
+        polychoric(pd.DataFrame(pairs, columns=["a", "b"]))
+
+
 # --- ordinal alpha
 
 

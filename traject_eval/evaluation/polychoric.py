@@ -147,7 +147,10 @@ def _most_likely(table: np.ndarray, rows: np.ndarray, columns: np.ndarray, pair:
         rho = np.tanh(z)
         cells, slopes = _cells(rho, rows, columns)
         slope, information = (table * slopes / cells).sum(), table.sum() * (slopes**2 / cells).sum()
-        step = np.clip(slope / (information * (1 - rho**2)), -FARTHEST, FARTHEST)
+        curve = information * (1 - rho**2)
+        if not curve > 0:  # so close to 1 that nothing is left to tell one step from another
+            break
+        step = np.clip(slope / curve, -FARTHEST, FARTHEST)
         z += step
         if abs(step) < SOLVED:
             return float(np.tanh(z))
