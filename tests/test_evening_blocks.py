@@ -358,6 +358,9 @@ SHOWS = (
     *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
     *(blocks.show_running, blocks.show_nearby, blocks.show_matches),
     *(blocks.show_offers, blocks.show_promises, blocks.show_kept),
+    *(blocks.show_team, blocks.show_actions, blocks.show_load, blocks.show_initiatives, blocks.show_flywheel),
+    *(blocks.show_loops, blocks.show_strength, blocks.show_lasting, blocks.show_model, blocks.show_horizons),
+    *(blocks.show_money, blocks.show_hours, blocks.show_carrying, blocks.show_worth),
 )
 
 

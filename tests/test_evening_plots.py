@@ -27,7 +27,25 @@ def _panel(who: str, curve: bool, points: list, quarters=("2024, 2e kwartaal", "
     }
 
 
+def _line(start: float, end: float, parent: int | None = None, name: str = "Samen eten", **more) -> dict:
+    row = {"name": name, "start": start, "end": end, "parent": parent, "stopped": end < 1}
+    return {**row, "residents": True, "told": "", **more}
+
+
 CASES = {
+    "initiatives one": ("initiatives", {"rows": [_line(0, 1)], "years": [], "now": "24 november 2026"}),
+    "initiatives long": (
+        "initiatives",
+        {
+            "rows": [
+                _line(0, 0.4, name=LONG, told="klaar, zoals gepland"),
+                _line(0.95, 1, 0, name=WORD, residents=False),
+            ]
+            * 12,
+            "years": [{"at": nr / 10, "label": str(2020 + nr)} for nr in range(10)],
+            "now": "24 november 2026",
+        },
+    ),
     "dots few": ("dots", {"rows": [_row(3, 0), _row(0, 1, letter="B")], "per_dot": 1, "key": KEY}),
     "dots none": ("dots", {"rows": [_row(0, 0)], "per_dot": 1, "key": KEY}),
     "dots many": ("dots", {"rows": [_row(160, 0), _row(0, 3)], "per_dot": 4, "key": KEY}),
@@ -76,6 +94,15 @@ def test_one_dot_is_one_vote():
 def test_where_there_are_many_a_dot_is_several_and_never_none_for_something():
     data = {"rows": [_row(160, 0), _row(0, 1)], "per_dot": 4, "key": KEY}
     assert _marks("dots", data) == {"filled": 40, "open": 1}
+
+
+def test_a_branch_reaches_from_what_an_initiative_sprang_from_to_its_start():
+    rows = [_line(0, 0.2), _line(0.5, 1, 0), _line(0.7, 1, 1)]
+    figure = draw("initiatives", {"rows": rows, "years": [], "now": "nu"})
+    lines = [tuple(line.get_ydata()) for line in figure.findobj(lambda artist: hasattr(artist, "get_marker"))]
+    branches = [heights for heights in lines if len(heights) == 3]
+    tops = sorted({heights[0] for heights in lines if len(heights) == 1})
+    assert [(heights[0], heights[2]) for heights in branches] == [(tops[0], tops[1]), (tops[1], tops[2])]
 
 
 def test_a_quarter_without_a_decision_has_no_dot():

@@ -15,7 +15,7 @@ from traject_eval.store.snapshots import load_snapshot
 
 ONE, NEW = "BU99990001", "BU99990077"
 NAME = "Elisabeth Kanarievogel"
-CHAPTERS = {"01-aftrap.ipynb", "04-agenda.ipynb", "08-collectief.ipynb"}
+CHAPTERS = {"01-aftrap.ipynb", "04-agenda.ipynb", "06-team.ipynb", "07-model.ipynb", "08-collectief.ipynb"}
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def filled(demo) -> Project:
 
 
 def test_a_buurt_with_evenings_and_no_survey_has_a_report_of_what_was_done(filled):
-    assert _statuses(report(filled, [NEW], numbers=[1, 4, 8, 9], debug=True)) == {NEW: "klaar"}
+    assert _statuses(report(filled, [NEW], numbers=[1, 4, 6, 8, 9], debug=True)) == {NEW: "klaar"}
     assert _chapters(filled, NEW) == {"01-aftrap.ipynb", "04-agenda.ipynb"}  # the hope is an idea beforehand
     page = _html(filled, NEW)
     assert "Een bankje bij de brug" in page
@@ -63,7 +63,7 @@ def test_a_buurt_with_evenings_and_no_survey_has_a_report_of_what_was_done(fille
 
 
 def test_no_name_and_no_alias_is_in_anything_that_is_made_of_an_evening(filled):
-    report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    report(filled, [NEW], numbers=[1, 4, 6, 8], debug=True)
     made = [*filled.report_folder(NEW).rglob("*"), *(filled.root / "data" / "snapshots" / NEW).rglob("*")]
     texts = {path: path.read_bytes() for path in made if path.is_file()}
     assert len(texts) > 8
@@ -83,13 +83,13 @@ def test_an_answer_on_an_evening_changes_the_key_of_its_own_buurt_only(demo):
 
 def test_what_is_taken_away_again_leaves_the_report(filled):
     _fill(filled, NEW, "collectief.besluiten", "b", what="Sleutel bij de buren", date="2026-02-01")
-    report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    report(filled, [NEW], numbers=[1, 4, 6, 8], debug=True)
     assert "Buurtcollectief aan zet" in _html(filled, NEW)
     _fill(filled, NEW, "collectief.besluiten", "b", _deleted=True)
-    report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    report(filled, [NEW], numbers=[1, 4, 6, 8], debug=True)
     assert "08-collectief.ipynb" not in _chapters(filled, NEW)
     assert "Buurtcollectief aan zet" not in _html(filled, NEW)
-    again = report(filled, [NEW], numbers=[1, 4, 8], debug=True)
+    again = report(filled, [NEW], numbers=[1, 4, 6, 8], debug=True)
     assert _statuses(again) == {NEW: "ongewijzigd"}
 
 
@@ -141,3 +141,28 @@ def test_a_project_without_evenings_never_makes_a_journal(demo):
         path.unlink()
     assert freeze(demo, [ONE]).filled[ONE] == {"vragenlijst"}
     assert not (demo.root / "data" / "traject.sqlite").exists()
+
+
+def test_one_talent_walks_from_the_kick_off_to_the_last_report_and_nothing_is_typed_twice(filled):
+    _fill(filled, NEW, "aftrap.talenten", "t", talent="Koken", kind="hands", who="p1")
+    _fill(filled, NEW, "aftrap.talenten", "u", talent="Fietsen maken", kind="hands", who="p2")
+    _fill(filled, NEW, "agenda.punten", "a", aim="Samen eten", first_step="Zaal vragen", talents=["t"], who=["p1"])
+    with open_evenings(filled) as evening_of:
+        evening = evening_of(NEW)
+        assert evening.rows("team.acties") == {"a": {"what": "Zaal vragen", "who": ["p1"], "talents": ["t"]}}
+        assert evening.rows("team.initiatieven") == {"a": {"name": "Samen eten"}}
+        assert evening.rows("team.factoren") == evening.rows("team.blijft") == {"a": {"name": "Samen eten"}}
+    numbers = [1, 4, 6, 7, 8]
+    report(filled, [NEW], numbers=numbers, debug=True)
+    told = {"01-aftrap.ipynb", "04-agenda.ipynb", "06-team.ipynb"}  # of 7 only what is done is known, not what it takes
+    assert _chapters(filled, NEW) == told
+    assert "Zaal vragen" in _html(filled, NEW)
+
+    _fill(filled, NEW, "team.initiatieven", "a", started="2026-01-05", hours=12)
+    with open_evenings(filled) as evening_of:
+        assert evening_of(NEW).rows("model.uren") == {"a": {"what": "Samen eten", "available": 12}}
+    report(filled, [NEW], numbers=numbers, debug=True)
+    page = _html(filled, NEW)
+    assert re.search(r"Talenten in gebruik</t[hd]>\s*<td[^>]*>1 van de 2<", page)
+    assert NAME not in page
+    assert "Deelnemer-alias" not in page

@@ -53,6 +53,9 @@ SHOWS = (
     *(blocks.show_examples, blocks.show_verdicts, blocks.show_insights),
     *(blocks.show_running, blocks.show_nearby, blocks.show_matches),
     *(blocks.show_offers, blocks.show_promises, blocks.show_kept),
+    *(blocks.show_team, blocks.show_actions, blocks.show_load, blocks.show_initiatives, blocks.show_flywheel),
+    *(blocks.show_loops, blocks.show_strength, blocks.show_lasting, blocks.show_model, blocks.show_horizons),
+    *(blocks.show_money, blocks.show_hours, blocks.show_carrying, blocks.show_worth),
 )
 ORDER = (  # a form that others refer to comes before them
     *("aftrap.genodigd", "aftrap.aanwezigen", "aftrap.toestemming", "aftrap.hopen", "aftrap.talenten", "aftrap.kent"),
@@ -60,6 +63,8 @@ ORDER = (  # a form that others refer to comes before them
     *("reis.afspraken", "lopend.initiatieven", "lopend.wensen", "lopend.koppelingen", "lopend.afspraken"),
     *("agenda.oogst", "agenda.ideeen", "agenda.muur", "agenda.plaats", "agenda.punten", "agenda.afspraken"),
     *("bedrijven.bedrijven", "bedrijven.vraag", "bedrijven.aanbod", "bedrijven.toezeggingen", "bedrijven.afspraken"),
+    *("team.doek", "team.acties", "team.initiatieven", "team.factoren", "team.pijlen", "team.kracht", "team.blijft"),
+    *("team.afspraken", "model.doek", "model.horizon", "model.geld", "model.uren", "model.waarde", "model.afspraken"),
     *("collectief.besluiten", "collectief.vorm", "collectief.afspraken"),
 )
 
@@ -72,13 +77,13 @@ def _answer(evening: Evening, field: Field, nr: int) -> object:
         chosen = field.choices[nr % len(field.choices)].id
         return chosen if field.type == "choice" else [chosen]
     if field.type in ("ref", "refs"):
-        rows = list(evening.rows(field.ref))
+        rows = list(evening.rows(field.ref)) or [f"r{nr}"]  # a form may refer to itself
         return rows[nr % len(rows)] if field.type == "ref" else rows[:3]
     return {"number": nr, "date": f"2026-{nr % 12 + 1:02}-01", "yes_no": True}[field.type]
 
 
 def _fill(evening: Evening, form: Form) -> None:
-    rows = [row.id for row in form.rows] or [f"r{nr}" for nr in range(PEOPLE)]
+    rows = [row.id for row in form.rows] or ([""] if form.kind == "canvas" else [f"r{nr}" for nr in range(PEOPLE)])
     changes = [
         {"id": uuid4().hex, "row": row, "field": field.id, "value": _answer(evening, field, nr), "by": HOSTILE[0]}
         for nr, row in enumerate(rows)

@@ -9,14 +9,17 @@ import pandas as pd
 import pytest
 
 from traject_eval.blocks.agenda import read_vote
+from traject_eval.blocks.flywheel import read_initiatives, read_survival, turn
 from traject_eval.blocks.handover import read_decisions
+from traject_eval.blocks.loops import read_arrows
+from traject_eval.blocks.model import read_money
 from traject_eval.blocks.running import show_running
 from traject_eval.forms.evening import question
 from traject_eval.forms.reading import FrozenAnswers
 from traject_eval.forms.table import load_forms
 from traject_eval.forms.values import checked
 from traject_eval.instruments import load_instruments
-from traject_eval.method import Trend, handover
+from traject_eval.method import Flywheel, Trend, coverage, feedback_loops, handover
 from traject_eval.reporting.example import example_source
 from traject_eval.simulate import simulate_programme
 from traject_eval.simulate.life import buurt_life
@@ -30,6 +33,7 @@ FORMS = load_forms()
 SMALL = "BU99990003"
 MANY, SEED = 160, 7
 LEAST_COVERED, MOST_COVERED = 0.91, 0.985  # of 240 intervals at 95 %: three binomial standard errors round it
+FEWEST_HELD = 0.9  # of some 70 and 110 intervals at 95 %: two binomial standard errors
 FEWEST_FOUND = 0.9  # of the clear leaders, among buurten with ten ballots or more
 
 
@@ -97,7 +101,7 @@ def test_who_is_named_was_there(forty):
         named = [one for row in forms["aftrap.kent"].values() for kind in ("knows", "did") for one in row.get(kind, [])]
         named += [
             one
-            for phase in ("aftrap", "reis", "lopend", "agenda", "bedrijven", "collectief")
+            for phase in ("aftrap", "reis", "lopend", "agenda", "bedrijven", "team", "model", "collectief")
             for row in forms[f"{phase}.afspraken"].values()
             for one in row["who"]
         ]
@@ -115,12 +119,14 @@ def test_buurten_are_of_the_sizes_that_were_promised(forty):
 
 def test_a_buurt_has_the_evenings_of_its_phase():
     plan = plan_buurt(0, 4, 1)
-    had = {phase: {name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in range(1, 9)}
-    order = ["aftrap", "reis", "lopend", "agenda", "bedrijven"]
-    assert had == {
-        **{phase: set(order[: min(phase, len(order))]) for phase in range(1, 8)},
-        8: {*order, "collectief"},
-    }
+    had = [{name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in range(1, 9)]
+    order = ["aftrap", "reis", "lopend", "agenda", "bedrijven", "team", "model", "collectief"]
+    assert had == [set(order[:phase]) for phase in range(1, 9)]
+
+
+def test_what_came_later_leaves_the_other_evenings_as_they_were():
+    early, late = (buurt_life(plan_buurt(1, 4, 1), phase, 1).rows for phase in (4, 8))
+    assert {name: late[name] for name in early} == early
 
 
 def test_people_know_more_people_later(forty):
@@ -189,6 +195,33 @@ def test_the_theme_of_which_nothing_runs_is_found_to_be_missing(forty):
             one for one in FORMS["lopend.initiatieven"].field("theme").choices if one.id == truth["running"]["gap"]
         )
         assert theme.label in figure.content["note"], code
+
+
+def test_what_was_planted_of_the_flywheel_comes_back(many):
+    turning, lasting = [], []
+    for code, truth in many.truth["evenings"].items():
+        evening = _answers(many.evenings, code)
+        found = read_initiatives(evening)
+        if isinstance(number := turn(found), Flywheel):
+            turning.append(number.low <= truth["team"]["offspring"] <= number.high)
+        _, low, high, n = read_survival(found).at(365.25)
+        if n and low == low:  # known
+            lasting.append(low <= np.exp(-truth["team"]["fading"]) <= high)
+        evening.rows("team.factoren").update(evening.rows("team.initiatieven"))  # as they are filled in beforehand
+        strong = [loop.reinforcing for loop in feedback_loops(read_arrows(evening))]
+        assert {"reinforcing": sum(strong), "balancing": len(strong) - sum(strong)} == truth["team"]["loops"]
+    assert len(turning) > 50
+    assert np.mean(turning) >= FEWEST_HELD
+    assert len(lasting) > 100
+    assert np.mean(lasting) >= FEWEST_HELD
+
+
+def test_the_planted_coverage_lies_in_the_range_of_nearly_every_plan(many):
+    held = []
+    for code, truth in many.truth["evenings"].items():
+        found = coverage(read_money(_answers(many.evenings, code)))
+        held.append(found.low <= truth["model"]["coverage"] <= found.high)
+    assert np.mean(held) > 0.95  # what is expected lies near the middle of how it may turn out
 
 
 def test_the_true_shares_are_shares(forty):

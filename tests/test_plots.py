@@ -455,7 +455,9 @@ def test_png_is_as_large_as_the_sheet():
 
 
 def test_an_unknown_chart_lists_the_known_ones():
-    with pytest.raises(UnknownName, match="buurten, changes, dots, handover, items, levels, quadrants, spread"):
+    with pytest.raises(
+        UnknownName, match="balance, buurten, changes, dots, handover, initiatives, items, levels, quadrants, spread"
+    ):
         draw("taart", {})
 
 

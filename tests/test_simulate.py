@@ -27,7 +27,7 @@ MANY = 120  # buurten: enough people to see how leavers differ
 LARGE = 200_000
 WITHIN = 3  # standard errors; the seeds are fixed, so a test that passes keeps passing
 QUADRATURE = 1e-9  # 80 Gauss-Hermite nodes against the closed form
-TINY_SHA = "a2b54a9003b552dc9b98949603ab7801399eba83861f0adf040f108c3768106c"
+TINY_SHA = "7d2bd652b54cbbe96e4e6bd747db848d69a5f0b0150a309bebe7b0668ecaa726"
 ITEMS = [column for name in SCALES for column in REGISTRY[name].columns]
 
 
@@ -444,7 +444,7 @@ def test_comparison_buurten_only_drift(usual):
 def test_truth_is_plain_json_and_says_what_is_meant(usual):
     kept = json.loads(json.dumps(usual.truth, allow_nan=False))
     assert kept["seed"] == 2026
-    phases = {"trip", "running", "vote", "business", "handover"}
+    phases = {"trip", "running", "vote", "business", "team", "model", "handover"}
     assert set(kept["meaning"]) == {"change", "effect", "strength"} | phases
     assert kept["planted"] == usual.truth["planted"]
     assert set(kept["settings"]["scales"]) == set(SCALES)

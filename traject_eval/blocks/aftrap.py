@@ -80,7 +80,7 @@ def show_hopes(evening) -> Block:
 
 
 def show_talents(evening) -> Blocks:
-    """Talents per theme as dots: filled is in use, because a point on the agenda names it."""
+    """Talents per theme as dots: filled is in use: a point of the agenda or an action names it."""
     offers, used = read_talents(evening)
     if offers.empty:
         title = text("aftrap.talents.title_none")
@@ -106,11 +106,11 @@ def show_talents(evening) -> Blocks:
 
 
 def read_talents(evening) -> tuple[pd.DataFrame, set[str]]:
-    """The talents on offer, and those that the agenda uses."""
+    """The talents on offer, and those that a point of the agenda or an action uses."""
     offers = evening.answers("aftrap.talenten").dropna(subset=["talent", "kind"])
     offers = offers[["row", "kind", "theme"]].rename(columns={"row": "talent"})
-    named = evening.answers("agenda.punten")["talents"]
-    used = {talent for talents in named if isinstance(talents, list) for talent in talents}
+    named = [*evening.rows("agenda.punten").values(), *evening.rows("team.acties").values()]
+    used = {talent for values in named for talent in values.get("talents") or ()}
     return offers, used & set(offers["talent"])
 
 

@@ -1,9 +1,11 @@
 """From the name of a chart and its data to a drawing."""
 
 from traject_eval.errors import UnknownName
+from traject_eval.plots.balance import balance
 from traject_eval.plots.changes import changes
 from traject_eval.plots.dots import dots
 from traject_eval.plots.handover import handover
+from traject_eval.plots.initiatives import initiatives
 from traject_eval.plots.intervals import buurten, levels
 from traject_eval.plots.items import items
 from traject_eval.plots.quadrants import quadrants
@@ -14,7 +16,8 @@ from traject_eval.words import branch
 
 CHARTS = {
     **{"items": items, "changes": changes, "spread": spread, "buurten": buurten, "levels": levels},
-    **{"dots": dots, "handover": handover, "quadrants": quadrants},
+    **{"dots": dots, "handover": handover, "quadrants": quadrants, "initiatives": initiatives},
+    "balance": balance,
 }
 
 

@@ -15,9 +15,11 @@ from traject_eval.blocks import (
     agenda_findings,
     business_findings,
     handover_findings,
+    model_findings,
     place_findings,
     programme_findings,
     running_findings,
+    team_findings,
     trip_findings,
 )
 from traject_eval.errors import ProjectProblem, UnknownName
@@ -39,6 +41,8 @@ PHASE_FINDINGS = {
     "03-lopend": running_findings,
     "04-agenda": agenda_findings,
     "05-bedrijven": business_findings,
+    "06-team": team_findings,
+    "07-model": model_findings,
     "08-collectief": handover_findings,
 }
 FROZEN = "TRAJECT_FROZEN"  # set by a run in bulk: the snapshots are fresh, read them as they are

@@ -19,6 +19,8 @@ PHASES = {
     3: "lopend.",
     4: "agenda.",
     5: "bedrijven.",
+    6: "team.",
+    7: "model.",
     8: "collectief.",
 }  # the forms of a phase, by how their ids begin
 AGREED = ".afspraken"  # how the form of what was agreed is called in every phase

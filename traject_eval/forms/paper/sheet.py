@@ -11,6 +11,8 @@ from traject_eval.printing.press import print_pdf
 from traject_eval.words import branch, language, text
 
 SLIPS = {"a4": (2, 5), "a3": (3, 7)}  # on a page: beside each other and under each other
+CARD, CARD_HEIGHT = 45, 23.0  # letters of a card on a board, and the mm that it takes at most
+BOARD_HEAD = 78.0  # mm above the first card on a board
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # as the page of the vote gives them; ideas after these have none
 
 
@@ -54,10 +56,21 @@ def _board(form: Form, evening: Answers, size: str | None) -> dict:
     """The columns of a board as large places for cards; what a card asks stands above."""
     columns = [choice.label for choice in form.field(form.columns).choices]
     asked = [label(field) for field in form.fields if field.id != form.columns]
-    width = SIZES["a3"][0] / len(columns)
+    chosen = size or "a3"
+    width = SIZES[chosen][0] / len(columns)
     places = [{"title": fit(name, width - 8), "help": "", "boxes": []} for name in columns]
+    places[0]["boxes"] = [fit(name, width - 19) for name in _cards(form, evening, chosen)]
     on_card = fit(text("sheet.on_card", fields=", ".join(asked)), 200)
-    return {"template": "canvas", "paper": size or "a3", "places": places, "across": len(columns), "card": on_card}
+    return {"template": "canvas", "paper": chosen, "places": places, "across": len(columns), "card": on_card}
+
+
+def _cards(form: Form, evening: Answers, size: str) -> list[str]:
+    """What another form fills in, as cards that still wait in the first column; of more than fit there, an ellipsis."""
+    first = form.field(form.columns).choices[0].id
+    waiting = {row for row, values in evening.rows(form.id).items() if values.get(form.columns, first) == first}
+    names = [clipped(name, CARD) for row, name in evening.labels(form.id).items() if form.prefill and row in waiting]
+    most = int((SIZES[size][1] - BOARD_HEAD) // CARD_HEIGHT) - 1
+    return names if len(names) <= most else [*names[: most - 1], "…"]
 
 
 def _canvas(form: Form, evening: Answers, size: str | None) -> dict:
