@@ -243,9 +243,9 @@ def test_findings_keep_the_coverage_with_and_without_the_largest():
 
 
 def test_hours_of_the_initiatives_are_not_typed_again():
-    form = evening().form("model.uren")
-    assert form.prefill.form == "team.initiatieven"
-    assert dict(form.prefill.fields) == {"what": "name", "available": "hours"}
+    (source,) = evening().form("model.uren").prefill
+    assert source.form == "team.initiatieven"
+    assert dict(source.fields) == {"what": "name", "available": "hours"}
 
 
 @pytest.mark.parametrize("size", sizes())
