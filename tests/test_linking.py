@@ -139,7 +139,7 @@ def test_findings_and_workbook_say_it_in_plain_words(project):
     assert table["rows"][0][:2] == ["Deelnemers, T1", str(PEOPLE)]
     assert table["rows"][0][2:5] == [str(one) for one in counts]
     assert words["text"].startswith("Bij deelnemers zijn de metingen gekoppeld met zelfgemaakte codes.")
-    assert "zonder koppeling (Welch)" in [row[1] for row in te.show_method(study).content["rows"]]
+    assert "zonder koppeling (Welch)" in [row[0] for row in te.show_method(study).blocks[0].content["rows"]]
 
 
 def test_a_small_group_of_unlinked_people_is_not_told(project):

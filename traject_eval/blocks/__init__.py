@@ -6,6 +6,7 @@ from traject_eval.blocks.allowed import show_allowed
 from traject_eval.blocks.behaviour import show_item_behaviour
 from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, shown, valid
 from traject_eval.blocks.business import business_findings, show_kept, show_offers, show_promises
+from traject_eval.blocks.calculations import show_method
 from traject_eval.blocks.carrying import model_findings, show_carrying
 from traject_eval.blocks.claims import show_summary
 from traject_eval.blocks.comparison import place_findings, show_comparison
@@ -29,7 +30,7 @@ from traject_eval.blocks.scales import show_scales
 from traject_eval.blocks.screening import show_screening
 from traject_eval.blocks.seen import show_seen
 from traject_eval.blocks.spread import show_spread
-from traject_eval.blocks.tables import show_method, show_reliability, show_turnout
+from traject_eval.blocks.tables import show_reliability, show_turnout
 from traject_eval.blocks.taking_part import show_people, show_quality
 from traject_eval.blocks.team import show_actions, show_lasting, show_load, show_strength, show_team
 from traject_eval.blocks.together import show_together

@@ -7,28 +7,33 @@ from traject_eval.blocks.tables import columns, headings, refusal
 from traject_eval.evaluation import Evaluation, ItemBehaviour, Quality, Study
 from traject_eval.instruments.item_rules import ItemRule, item_rules
 from traject_eval.privacy import enough, safe_cell
-from traject_eval.words import item_label, number, percent, scale_title, text
+from traject_eval.types import Item
+from traject_eval.words import item_label, number, percent, scale_name, text
 
 
 def show_item_behaviour(study: Study) -> Blocks:
-    """Extremes, gaps and coherence of every question, a table per population; rare answers are not counted out."""
+    """Extremes, gaps and coherence of every question, a table per population and scale; rare answers are hidden.
+
+    What the columns mean, and whose the rules are, stands once, under the last of the tables.
+    """
     found = study.evaluation
-    tables = tuple(table for population in found.populations if (table := _table(found, population)))
-    return Blocks(tables or (refusal("behaviour", text("behaviour.refused"), "reason", "needed", base=found.min_base),))
+    order = sorted(found.qualities, key=lambda one: found.populations.index(one.population))
+    made = [(one, rows) for one in order if (rows := _rows(one, found))]
+    if not made:
+        title = text("behaviour.refused")
+        return Blocks((refusal("behaviour", title, "reason", "needed", base=found.min_base),))
+    return Blocks(tuple(_table(one, rows, last=one is made[-1][0]) for one, rows in made))
 
 
-def _table(found: Evaluation, population: str) -> Block | None:
-    own = [one for one in found.qualities if one.population == population and isinstance(one.behaviour, ItemBehaviour)]
-    rows = [row for quality in own for row in _rows(quality, found)]
-    if not rows:
-        return None
+def _table(quality: Quality, rows: list[list[str]], *, last: bool) -> Block:
+    about = {"who": text(f"who.{quality.population}"), "scale": scale_name(quality.instrument)}
     return block(
         "table",
-        key=f"behaviour.{population}",
-        title=text("behaviour.title", group=text(f"group.{population}")),
+        key=f"behaviour.{quality.population}.{quality.instrument.id}",
+        title=text("behaviour.title", **about),
         columns=_columns(),
         rows=rows,
-        note=_note(item_rules()),
+        note=_note(item_rules()) if last else "",
     )
 
 
@@ -54,21 +59,25 @@ def _edge(rule: ItemRule, value: float) -> str:
     return number(value, 2) if rule.quantity == "item_rest" else percent(value)
 
 
-def _rows(quality: Quality, found: Evaluation):
-    behaviour, cell = quality.behaviour, found.min_cell
+def _rows(quality: Quality, found: Evaluation) -> list[list[str]]:
+    """A row per question that enough people answered; none where the questions could not be looked at."""
+    behaviour = quality.behaviour
+    if not isinstance(behaviour, ItemBehaviour):
+        return []
     complete = enough(behaviour.n_complete, found.min_base)
-    for item, row in zip(quality.instrument.items, behaviour.items.to_dict("records"), strict=True):
-        if not enough(row["answered"], found.min_base):
-            continue
-        told = safe_cell(row["n_missing"], cell)
-        yield [
-            scale_title(quality.instrument),
-            item_label(item),
-            *(_extreme(row, end, cell) for end in ("floor", "ceiling")),
-            _share(row["missing"], "missing") if told else text("people.few", base=cell),
-            *(_number(row[name], name, complete) for name in ("item_rest", "alpha_without")),
-            "; ".join(text(f"behaviour.flag.{flag}") for flag in row["flags"]) or text("behaviour.none"),
-        ]
+    asked = zip(quality.instrument.items, behaviour.items.to_dict("records"), strict=True)
+    return [_row(item, row, complete, found) for item, row in asked if enough(row["answered"], found.min_base)]
+
+
+def _row(item: Item, row: dict, complete: bool, found: Evaluation) -> list[str]:
+    cell = found.min_cell
+    return [
+        item_label(item),
+        *(_extreme(row, end, cell) for end in ("floor", "ceiling")),
+        _share(row["missing"], "missing") if safe_cell(row["n_missing"], cell) else text("people.few", base=cell),
+        *(_number(row[name], name, complete) for name in ("item_rest", "alpha_without")),
+        "; ".join(text(f"behaviour.flag.{flag}") for flag in row["flags"]) or text("behaviour.none"),
+    ]
 
 
 def _extreme(row: dict, end: str, min_cell: int) -> str:

@@ -4,9 +4,9 @@ import pandas as pd
 
 from traject_eval.blocks.block import Block, block
 from traject_eval.errors import TooFewData
-from traject_eval.evaluation import Case, Evaluation, OrdinalAlpha, Reliability, Study, attrition
+from traject_eval.evaluation import Evaluation, OrdinalAlpha, Reliability, Study
 from traject_eval.privacy import enough, safe_overlap
-from traject_eval.words import change_words, interval, number, scale_name, scale_title, text, texts, wave_name
+from traject_eval.words import interval, number, scale_title, text, texts, wave_name
 
 
 def columns(labels: list[str], numbers: int) -> list[dict]:
@@ -105,61 +105,6 @@ def _reliability_cells(result: Reliability, ordinal: OrdinalAlpha | TooFewData) 
     bounds = interval(result.alpha_low, result.alpha_high, 2)
     smooth = number(ordinal.alpha, 2) if isinstance(ordinal, OrdinalAlpha) else text("reliability.none")
     return [number(result.alpha, 2), bounds, number(result.omega_total, 2), smooth, number(result.n, 0)]
-
-
-def show_method(study: Study) -> Block:
-    """Every conclusion with the calculation it rests on, and the other calculations beside it."""
-    found = study.evaluation
-    cases = [case for population in found.populations for case in found.conclusive(population) if case.change]
-    title = text("method.title")
-    if not cases:
-        return refusal("method", title, "nothing", "needed", base=found.min_base)
-    return block(
-        "table",
-        key="method",
-        title=title,
-        columns=columns(headings("method.columns"), 5),
-        rows=[row for case in cases for row in _method_rows(case, found)],
-        note=text("method.note"),
-    )
-
-
-def _method_rows(case: Case, found: Evaluation):
-    change = case.change
-    both = safe_overlap(change.n_before, change.n_after, change.n_both, found.min_cell)
-    everyone = {
-        "linked": both,
-        "mixed": None if both is None else change.n_before + change.n_after - both,
-        "unlinked": change.n_before + change.n_after,
-    }
-    name = f"{text(f'who.{case.population}')}: {scale_name(case.instrument)}"
-    yield [name, text(f"method.{change.computed_as}"), *_numbers(change, everyone[change.design])]
-    for row in change.sensitivity.itertuples():
-        if row.method == "pairs_only" and not enough(row.n, found.min_base):
-            continue
-        n = both if row.method == "pairs_only" else everyone["mixed"]
-        yield [name, text(f"method.{row.method}"), *_numbers(row, n)]
-    for method, row, n in _about_leaving(case, found, both):
-        yield [name, text(f"method.{method}"), *_numbers(row, n)]
-
-
-def _about_leaving(case: Case, found: Evaluation, both: int | None):
-    """The change by weights and by imputation, for people of whom enough stayed and enough left."""
-    if case.change.design != "mixed" or not enough(case.change.n_both, found.min_base):
-        return
-    scores = found.scores
-    own = scores[(scores["population"] == case.population) & (scores["instrument"] == case.instrument.id)]
-    left = attrition(own, before=case.before, after=case.after)
-    yield from (("weighted", row, both) for row in left.weighted.itertuples())
-    yield from (("imputed", row, None if both is None else row.n) for row in left.imputed.itertuples())
-
-
-def _numbers(row, n: int | None) -> list[str]:
-    """Difference, margin, standard error, degrees of freedom and people: what a referee asks for."""
-    value, margin = change_words(row.value, row.low, row.high)
-    hidden = text("turnout.hidden")  # degrees of freedom tell how many people there are
-    told = [hidden] * 2 if n is None else [number(row.df, 1), number(n, 0)]
-    return [value, margin, number(row.se, 3), *told]
 
 
 def refusal(key: str, title: str, reason: str, needed: str, **values: object) -> Block:
