@@ -9,6 +9,7 @@ from traject_eval.cli import commands
 from traject_eval.cli.dutch import Parser
 from traject_eval.cli.say import complain
 from traject_eval.errors import TrajectError
+from traject_eval.store.files import is_full
 from traject_eval.words import text
 
 
@@ -45,5 +46,5 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as problem:
         if call.debug:
             raise
-        complain(text("cli.unexpected", kind=type(problem).__name__))
+        complain(text("run.disk_full" if is_full(problem) else "cli.unexpected", kind=type(problem).__name__))
         return 1

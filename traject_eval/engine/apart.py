@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from math import inf
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, util
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -34,6 +34,9 @@ ALONE = {  # one thread each: a process with threads is not forked well, and the
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
+
+
+SOCKETS = "TRAJECT_SOCKETS"  # tells the first process which folder to take away if we are killed
 
 
 class Stopped(Exception):
@@ -85,7 +88,7 @@ def _first_context() -> BaseContext:
     if len(tempfile.gettempdir()) > LONGEST:
         tempfile.tempdir = "/tmp"  # in it a folder is made that nobody else may read
     try:
-        with environment(ALONE):
+        with environment(ALONE | {SOCKETS: util.get_temp_dir()}):
             forkserver.ensure_running()
     finally:
         tempfile.tempdir = usual

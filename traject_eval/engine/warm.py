@@ -1,9 +1,12 @@
 """Imported once, in the process that notebooks are forked from: all that each of them would otherwise do again."""
 
+import atexit
 import gc
 import importlib
 import io
 import logging
+import os
+import shutil
 
 import matplotlib
 import nbformat
@@ -14,6 +17,7 @@ matplotlib.use("agg")
 
 from matplotlib import pyplot as plt
 
+from traject_eval.engine.apart import SOCKETS
 from traject_eval.engine.kernel import kernel
 from traject_eval.forms.table import load_forms
 from traject_eval.instruments import load_instruments
@@ -47,6 +51,13 @@ def _first_time() -> None:
     plt.close("all")
 
 
+def _take_away(folder: str, owner: int) -> None:
+    """This process ends when the one that it works for does; if that was killed, its folder of sockets still stands."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+atexit.register(_take_away, os.environ[SOCKETS], os.getpid())
 for name in LATE:
     importlib.import_module(name)
 logging.getLogger("papermill").setLevel(logging.ERROR)

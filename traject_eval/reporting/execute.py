@@ -27,10 +27,14 @@ class WorkbookFailed(TrajectError):
     """A workbook stopped; the message tells where, and never what the data held."""
 
 
-def execute(workbook: Path, parameters: Mapping[str, object], variables: Mapping[str, str]) -> NotebookNode:
+def execute(
+    workbook: Path, parameters: Mapping[str, object], variables: Mapping[str, str], beside: Path | None = None
+) -> NotebookNode:
     """Run a workbook in a fresh kernel and return it with its outputs; nothing is written.
 
     ``variables`` are added to its environment. The user's own IPython startup files and history stay out of it.
+    What it works with stands in a folder ``beside`` the others there, and goes when it ends; a process that is killed
+    leaves it standing. Without ``beside`` that is the folder for temporary files.
 
     Raises
     ------
@@ -44,17 +48,19 @@ def execute(workbook: Path, parameters: Mapping[str, object], variables: Mapping
         if name not in known:
             raise UnknownName("parameter", name, known)
     if not CAN_FORK:
-        return _execute(workbook, parameters, variables)
+        return _execute(workbook, parameters, variables, beside)
     try:
         limits = {"seconds": SECONDS, "megabytes": MEGABYTES}
-        return run_apart(_execute, workbook, dict(parameters), dict(variables), **limits)
+        return run_apart(_execute, workbook, dict(parameters), dict(variables), beside, **limits)
     except Stopped as stopped:
         raise WorkbookFailed(text(f"run.stopped_{stopped.reason}", workbook=workbook.stem)) from None
 
 
-def _execute(workbook: Path, parameters: Mapping[str, object], variables: Mapping[str, str]) -> NotebookNode:
+def _execute(
+    workbook: Path, parameters: Mapping[str, object], variables: Mapping[str, str], beside: Path | None
+) -> NotebookNode:
     papermill_engines.register(ENGINE, TrajectEngine)
-    with tempfile.TemporaryDirectory(prefix="traject-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="traject-", dir=beside, ignore_cleanup_errors=True) as folder:
         profile = Path(folder) / "profile_default" / "ipython_kernel_config.py"
         write_text(profile, "c.IPKernelApp.log_level = 50\n")  # a kernel's own log is no news to a consultant
         own = {"IPYTHONDIR": folder, "JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg", BATCH: "1"}

@@ -11,6 +11,7 @@ from traject_eval.evaluation import Evaluation, evaluate_study
 from traject_eval.reporting.code import package
 from traject_eval.reporting.evenings import frozen_evenings
 from traject_eval.store import Project, Snapshot, responses, sha256, snapshots
+from traject_eval.store.files import is_full
 from traject_eval.store.seen import Seen, keep_seen, read_seen, stamp
 from traject_eval.words import text
 
@@ -59,6 +60,8 @@ def freeze(project: Project, codes: list[str]) -> Frozen:
                 if code in chosen and one is not known:
                     rows[code] = compared(evaluate_snapshot(snapshots.load_snapshot(project.root, code)))
             except (TrajectError, OSError, ValueError, KeyError) as problem:
+                if is_full(problem):
+                    raise
                 failed[code] = _reason(problem)
                 continue
             if one:

@@ -14,6 +14,7 @@ from traject_eval.reporting.code import package, rendering, versions
 from traject_eval.reporting.desk import FINDINGS, FROZEN, OUTPUT, drop_findings
 from traject_eval.reporting.formats import FORMATS
 from traject_eval.store import Project, sha256, write_json
+from traject_eval.store.files import is_full
 from traject_eval.words import text
 
 PROVENANCE = "provenance.json"
@@ -58,7 +59,10 @@ def make(task: Task, debug: bool = False) -> Outcome:
         if debug:
             raise
     except Exception as problem:
-        status, error = FAILED, text("run.unexpected", kind=type(problem).__name__)
+        status, error = (
+            FAILED,
+            text("run.disk_full" if is_full(problem) else "run.unexpected", kind=type(problem).__name__),
+        )
         if debug:
             raise
     return Outcome(task.name, status, round(time.monotonic() - start, 2), error)
@@ -145,7 +149,7 @@ def _run(task: Task, path: Path, busy: Path) -> None:
     from traject_eval.reporting.seal import seal
 
     environment = {"TRAJECT_PROJECT": str(task.project.root.resolve()), FROZEN: "1", OUTPUT: str(busy.resolve())}
-    write_notebook(busy / "workbooks" / path.name, seal(execute(path, task.parameters, environment)))
+    write_notebook(busy / "workbooks" / path.name, seal(execute(path, task.parameters, environment, busy.resolve())))
     done = provenance(busy) | {path.stem: {"key": _key(task, path), "parameters": task.parameters, "time": _now()}}
     _keep(busy, {"buurt": task.name, "data": task.key, "versions": versions(), "workbooks": done})
 

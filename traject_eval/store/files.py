@@ -1,5 +1,6 @@
 """Writing files so that a reader sees the old content or the new, never a half of either."""
 
+import errno
 import hashlib
 import json
 import os
@@ -41,6 +42,17 @@ def write_text(path: Path, content: str) -> None:
 def write_json(path: Path, content: object) -> None:
     """Put a JSON document at ``path`` in one step."""
     write_text(path, json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def is_full(problem: BaseException) -> bool:
+    """Does this say that the disk is full, or that this user may not have more of it?
+
+    Examples
+    --------
+    >>> is_full(OSError(errno.ENOSPC, "No space left on device")), is_full(OSError(errno.EACCES, "Permission denied"))
+    (True, False)
+    """
+    return isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def sha256(content: bytes) -> str:
