@@ -288,6 +288,11 @@ def test_promises_go_from_asked_to_delivered_and_what_was_only_offered_is_not_as
     assert "3 uur werk en 40 euro" in found["note"]
 
 
+def test_while_nothing_is_delivered_no_worth_of_it_is_told():
+    asked = {"o1": {"what": "Brood", "status": "asked", "hours": 3}}
+    assert _one(blocks.show_promises(evening(bedrijven_toezeggingen=asked)))["note"] == ""
+
+
 def test_everything_that_was_asked_stands_with_its_state_and_its_estimate():
     found = _one(blocks.show_kept(evening(**BUSINESS)))
     assert found["rows"] == [

@@ -60,7 +60,7 @@ def show_promises(evening) -> Blocks:
     rows = [dot_row(text(f"business.promises.{stage}"), filled, unfilled) for stage, filled, unfilled in stages]
     settled = found.delivered + found.dropped
     kept = text("business.promises.kept", kept=found.delivered, settled=settled) if settled else ""
-    worth = {"hours": number(found.hours, 0), "euro": number(found.euro, 0)}
+    worth = text("business.promises.worth", hours=number(found.hours, 0), euro=number(found.euro, 0))
     figure = block(
         "figure",
         key="bedrijven.promises",
@@ -68,7 +68,7 @@ def show_promises(evening) -> Blocks:
         data=dots_data(rows, text("business.promises.key")),
         title=text("business.promises.title", delivered=found.delivered, asked=found.asked),
         alt=text("business.promises.alt", rows=" ".join(f"{row['name']}: {row['count']}." for row in rows)),
-        note=" ".join(part for part in (kept, text("business.promises.worth", **worth)) if part),
+        note=" ".join(part for part in (kept, worth if found.delivered else "") if part),
         table={
             "columns": columns(headings("business.promises.columns"), 2),
             "rows": [[row["name"], row["count"], percent((row["filled"] + row["open"]) / found.asked)] for row in rows],
