@@ -166,3 +166,25 @@ def test_one_talent_walks_from_the_kick_off_to_the_last_report_and_nothing_is_ty
     assert re.search(r"Talenten in gebruik</t[hd]>\s*<td[^>]*>1 van de 2<", page)
     assert NAME not in page
     assert "Deelnemer-alias" not in page
+
+
+def test_money_that_a_business_promised_is_in_the_budget_without_being_typed_again(filled):
+    _fill(filled, NEW, "bedrijven.bedrijven", "b", name="De bakker op het plein")
+    _fill(filled, NEW, "bedrijven.aanbod", "o", what="Een bijdrage", business="b", kind="money")
+    _fill(filled, NEW, "bedrijven.aanbod", "p", what="Een middag verven", business="b", kind="hands")
+    _fill(filled, NEW, "bedrijven.toezeggingen", "p", status="promised", hours=12, euro=240)
+    _fill(filled, NEW, "bedrijven.toezeggingen", "o", status="asked", euro=300)
+    with open_evenings(filled) as evening_of:
+        assert evening_of(NEW).rows("model.geld") == {}
+    _fill(filled, NEW, "bedrijven.toezeggingen", "o", status="promised")
+    with open_evenings(filled) as evening_of:
+        (line,) = evening_of(NEW).rows("model.geld").values()
+    assert line == {
+        **{"what": "Een bijdrage", "business": "b", "amount": 300},
+        **{"direction": "income", "rhythm": "once", "sure": "certain"},
+    }
+    report(filled, [NEW], numbers=[5, 7], debug=True)
+    page = _html(filled, NEW)
+    assert "Collectief businessmodel" in page
+    cells = ["Een bijdrage", "komt erin", "De bakker op het plein", "300 euro, eenmalig", "1", "toegezegd"]
+    assert re.search(r"\s*".join(rf"<t[dh][^>]*>{cell}</t[dh]>" for cell in cells), page)

@@ -45,7 +45,8 @@ def read_money(evening) -> pd.DataFrame:
     """
     told = evening.answers("model.geld")
     amount = pd.to_numeric(told["amount"])
-    lines = told.assign(amount=amount.astype(float), party=told["party"].fillna("").map(str.strip))
+    party = told["party"].fillna(told["business"].map(evening.labels("bedrijven.bedrijven"))).fillna("").map(str.strip)
+    lines = told.assign(amount=amount.astype(float), party=party)
     lines = lines[lines["direction"].notna() & lines["amount"].ge(0) & lines["rhythm"].isin(RHYTHMS)]
     first = pd.to_numeric(lines["first"]).fillna(1).clip(lower=1, upper=10 * YEAR)
     least = lines["direction"].map({"income": "hoped", "cost": "expected"})

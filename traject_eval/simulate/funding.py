@@ -42,7 +42,7 @@ def draw_model(draw: np.random.Generator, plan: BuurtPlan, rank: int, gathered: 
         "model.waarde": numbered(plan, "model.waarde", _worth(draw, rank)),
         "model.afspraken": agreements(draw, plan, rank, "model", people, last),
     }
-    return rows, {"coverage": _coverage(lines)}
+    return rows, {"coverage": _coverage([*lines, *_promised(gathered)])}
 
 
 def _chosen(draw: np.random.Generator, shares: dict[str, float]) -> str:
@@ -73,6 +73,16 @@ def _lines(
             }
         )
     return rows
+
+
+def _promised(gathered: dict) -> list[dict]:
+    """Money that businesses promised, which the form of the budget holds beforehand."""
+    promises, offers = gathered["bedrijven.toezeggingen"], gathered["bedrijven.aanbod"]
+    return [
+        {"direction": "income", "rhythm": "once", "first": 1, "sure": "certain", "amount": promise["euro"]}
+        for row, promise in promises.items()
+        if offers[row]["kind"] == "money" and promise["status"] in ("promised", "delivered")
+    ]
 
 
 def _coverage(lines: list[dict]) -> float:

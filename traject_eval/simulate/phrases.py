@@ -76,10 +76,11 @@ def say(sentence: str, nr: int, rank: int, *, street: int = 0) -> str:
     pairs = len(tails["with"]) * len(tails["when"])
     when, company = divmod((rank + nr) * STRIDE % pairs, len(tails["with"]))
     year = (rank + nr * STRIDE) % MOST_YEARS
-    return sentence.format(
+    said = sentence.format(
         **{"house": own.house, "square": own.square, "street": own.streets[street % STREETS]},
         elsewhere=away.streets[street % STREETS],
         **{"with": tails["with"][company], "when": tails["when"][when]},
         euro=LEAST_EUROS + STEP * ((rank + nr) % EUROS),
         years=tails["years"][year % len(tails["years"])].format(n=FIRST_YEARS + year),
     )
+    return said[0].upper() + said[1:]  # it may begin with the name of a place
