@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "traject_eval"
 LAYERS = (
     *("cli", "reporting", "engine", "session", "forms", "upkeep", "blocks", "printing", "plots", "words"),
     *("privacy", "simulate", "evaluation", "method"),
-    *("survey", "store", "instruments", "types", "errors", "resources"),
+    *("context", "survey", "store", "instruments", "types", "errors", "resources"),
 )
 FRONT = {"__init__", "__main__", "api", "known"}  # the package's face: may use everything
 MOST_LINES = 300

@@ -16,7 +16,7 @@ from traject_eval.store import Project, responses, write_bytes
 
 PROMISED = (
     *("new", "buurt", "demo", "import", "check", "report", "open", "print", "plan", "mdes", "survey", "enter", "cards"),
-    *("link", "lab", "trust", "merge", "backup", "restore", "forget"),
+    *("context", "link", "lab", "trust", "merge", "backup", "restore", "forget"),
 )
 README = Path(__file__).resolve().parents[1] / "README.md"
 ENGLISH = re.compile(

@@ -366,6 +366,8 @@ SHOWS = (
     *(blocks.show_team, blocks.show_actions, blocks.show_load, blocks.show_initiatives, blocks.show_flywheel),
     *(blocks.show_loops, blocks.show_strength, blocks.show_lasting, blocks.show_model, blocks.show_horizons),
     *(blocks.show_money, blocks.show_hours, blocks.show_carrying, blocks.show_worth),
+    *(blocks.show_why, blocks.show_told, blocks.show_ages, blocks.show_living, blocks.show_estimates),
+    blocks.show_care,
 )
 
 

@@ -139,7 +139,8 @@ def test_a_snapshot_holds_the_rows_in_the_order_in_which_they_were_typed(filled)
 def test_a_project_without_evenings_never_makes_a_journal(demo):
     for path in (demo.root / "data").glob("traject.sqlite*"):
         path.unlink()
-    assert freeze(demo, [ONE]).filled[ONE] == {"vragenlijst"}
+    figures = {"profiel.mensen", "profiel.leven", "profiel.schattingen"}  # from files, not from an evening
+    assert freeze(demo, [ONE]).filled[ONE] == {"vragenlijst", *figures}
     assert not (demo.root / "data" / "traject.sqlite").exists()
 
 

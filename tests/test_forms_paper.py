@@ -45,6 +45,11 @@ def _evening(forms: dict[str, Form], alias: str = "buurvrouw van", idea: str = "
     people = {f"p{nr}": {"alias": f"{alias} {nr}", "role": "bewoner"} for nr in range(14)}
     said = {name: form.row_label for name, form in forms.items() if form.prefill or name in ("agenda.ideeen", PROEF)}
     kept = {name: {f"i{nr}": {label: f"{idea} {nr}"} for nr in range(12)} for name, label in said.items()}
+    kept |= {  # of a table whose rows are given a text is typed in its last question
+        name: {row.id: {forms[name].fields[-1].id: f"{idea} {nr}"} for nr, row in enumerate(forms[name].rows)}
+        for name in said
+        if forms[name].rows
+    }
     kept |= {"aftrap.aanwezigen": people}
     return FrozenAnswers(BUURT, forms, 10, 5, kept)
 
@@ -199,8 +204,8 @@ def test_people_and_ideas_that_are_known_are_filled_in(forms):
 
 
 def test_a_sheet_has_tags_headings_and_column_heads(forms):
-    found = tags(sheet_pdf(forms["aftrap.hopen"], _evening(forms), MADE))
-    assert len([tag for tag in found if tag.kind == "TH"]) == 3
+    found = tags(sheet_pdf(forms["profiel.verhalen"], _evening(forms), MADE))
+    assert len([tag for tag in found if tag.kind == "TH"]) == 4
     assert next(tag.kind for tag in found if tag.kind.startswith("H")) == "H1"
 
 

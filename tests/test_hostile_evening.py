@@ -56,8 +56,12 @@ SHOWS = (
     *(blocks.show_team, blocks.show_actions, blocks.show_load, blocks.show_initiatives, blocks.show_flywheel),
     *(blocks.show_loops, blocks.show_strength, blocks.show_lasting, blocks.show_model, blocks.show_horizons),
     *(blocks.show_money, blocks.show_hours, blocks.show_carrying, blocks.show_worth),
+    *(blocks.show_why, blocks.show_told, blocks.show_ages, blocks.show_living, blocks.show_estimates),
+    blocks.show_care,
 )
 ORDER = (  # a form that others refer to comes before them
+    *("profiel.aanleiding", "profiel.verhalen", "profiel.mensen", "profiel.leven", "profiel.schattingen"),
+    "profiel.scenario",
     *("aftrap.genodigd", "aftrap.aanwezigen", "aftrap.toestemming", "aftrap.hopen", "aftrap.talenten", "aftrap.kent"),
     *("aftrap.afspraken", "reis.vragen", "reis.voorbeelden", "reis.bezoeken", "reis.inzichten", "reis.oordeel"),
     *("reis.afspraken", "lopend.initiatieven", "lopend.wensen", "lopend.koppelingen", "lopend.afspraken"),
@@ -65,6 +69,7 @@ ORDER = (  # a form that others refer to comes before them
     *("bedrijven.bedrijven", "bedrijven.vraag", "bedrijven.aanbod", "bedrijven.toezeggingen", "bedrijven.afspraken"),
     *("team.doek", "team.acties", "team.initiatieven", "team.factoren", "team.pijlen", "team.kracht", "team.blijft"),
     *("team.afspraken", "model.doek", "model.horizon", "model.geld", "model.uren", "model.waarde", "model.afspraken"),
+    "profiel.afspraken",
     *("collectief.besluiten", "collectief.vorm", "collectief.afspraken"),
 )
 

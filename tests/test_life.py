@@ -109,7 +109,7 @@ def test_who_is_named_was_there(forty):
         named = [one for row in forms["aftrap.kent"].values() for kind in ("knows", "did") for one in row.get(kind, [])]
         named += [
             one
-            for phase in ("aftrap", "reis", "lopend", "agenda", "bedrijven", "team", "model", "collectief")
+            for phase in ("profiel", "aftrap", "reis", "lopend", "agenda", "bedrijven", "team", "model", "collectief")
             for row in forms[f"{phase}.afspraken"].values()
             for one in row["who"]
         ]
@@ -128,8 +128,8 @@ def test_buurten_are_of_the_sizes_that_were_promised(forty):
 def test_a_buurt_has_the_evenings_of_its_phase():
     plan = plan_buurt(0, 4, 1)
     had = [{name.split(".")[0] for name in buurt_life(plan, phase, 1).rows} for phase in range(1, 9)]
-    order = ["aftrap", "reis", "lopend", "agenda", "bedrijven", "team", "model", "collectief"]
-    assert had == [set(order[:phase]) for phase in range(1, 9)]
+    order = ["profiel", "aftrap", "reis", "lopend", "agenda", "bedrijven", "team", "model", "collectief"]
+    assert had == [set(order[: phase + 1]) for phase in range(1, 9)]
 
 
 def test_what_came_later_leaves_the_other_evenings_as_they_were():
@@ -254,3 +254,4 @@ def test_the_built_in_example_is_what_its_readme_says():
     own = json.loads((example_source() / "avonden.json").read_text(encoding="utf-8"))
     made = simulate_programme(buurten=4, seed=2026, registry=load_instruments())
     assert own == {"BU99990001": made.evenings["BU99990001"]}
+    assert json.loads((example_source() / "cijfers.json").read_text(encoding="utf-8")) == made.open_data

@@ -123,6 +123,23 @@ USUAL_CHANGES = [
 ]
 
 
+def _shares(*rows: tuple) -> dict:
+    names = ("name", "here", "municipality", "country")
+    made = [dict(zip(names, row, strict=True)) for row in rows]
+    known = [row["here"] is not None for row in made]
+    told = [{"told": "27,4" if here else "", "held_back": "" if here else "niet bekend"} for here in known]
+    return {"low": 0, "high": 100, "rows": [row | words for row, words in zip(made, told, strict=True)]}
+
+
+def _fans(years: int, low: float, high: float) -> dict:
+    steps = [nr / years for nr in range(years + 1)]
+    ends = {"low": [low] * len(steps), "middle": [low + (high - low) / 2 * nr for nr in steps]}
+    ends |= {"high": [low + (high - low) * nr for nr in steps]}
+    words = {"name": LONG_NAME, "end": "in 2040: 1.901 tot 5.073 uren per week"}
+    fans = [{"kind": kind, **words, **ends} for kind in ("demand", "supply")]
+    return {"years": [2025 + nr for nr in range(years + 1)], "fans": fans}
+
+
 def _cells(*counts: tuple[int, int], joined: tuple[int, ...] = ()) -> list[dict]:
     edges = range(len(counts))
     return [
@@ -283,6 +300,11 @@ CASES = {
             None,
         ),
     ),
+    "shares usual": ("shares", _shares(("65 jaar of ouder (%)", 27.4, 20, 20.5), (LONG, 100, 0, None))),
+    "shares unknown": ("shares", _shares((LONG_NAME, None, 20, 20), ("Eenzaam (%)", None, None, None))),
+    "fan usual": ("fan", _fans(15, 1900, 5100)),
+    "fan one year": ("fan", _fans(1, 0.4, 0.6)),
+    "fan large": ("fan", _fans(50, 10, 2_000_000)),
     "buurten usual": ("buurten", USUAL_BUURTEN),
     "buurten hard": (
         "buurten",
@@ -456,7 +478,8 @@ def test_png_is_as_large_as_the_sheet():
 
 def test_an_unknown_chart_lists_the_known_ones():
     with pytest.raises(
-        UnknownName, match="balance, buurten, changes, dots, handover, initiatives, items, levels, quadrants, spread"
+        UnknownName,
+        match="balance, buurten, changes, dots, fan, handover, initiatives, items, levels, quadrants, shares, spread",
     ):
         draw("taart", {})
 

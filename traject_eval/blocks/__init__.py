@@ -7,6 +7,7 @@ from traject_eval.blocks.behaviour import show_item_behaviour
 from traject_eval.blocks.block import BATCH, MIME, Block, Blocks, block, plain, shown, valid
 from traject_eval.blocks.business import business_findings, show_kept, show_offers, show_promises
 from traject_eval.blocks.calculations import show_method
+from traject_eval.blocks.care import profile_findings, show_care
 from traject_eval.blocks.carrying import model_findings, show_carrying
 from traject_eval.blocks.claims import show_summary
 from traject_eval.blocks.comparison import place_findings, show_comparison
@@ -22,6 +23,7 @@ from traject_eval.blocks.loops import show_loops
 from traject_eval.blocks.measurement import show_movers, show_precision
 from traject_eval.blocks.model import show_horizons, show_hours, show_model, show_money, show_worth
 from traject_eval.blocks.plan import show_plan
+from traject_eval.blocks.profile import show_ages, show_estimates, show_living, show_told, show_why
 from traject_eval.blocks.programme import Programme, show_programme
 from traject_eval.blocks.programme_found import programme_findings
 from traject_eval.blocks.programme_groups import show_group_differences
@@ -50,17 +52,21 @@ __all__ = [
     "model_findings",
     "place_findings",
     "plain",
+    "profile_findings",
     "programme_findings",
     "running_findings",
     "show_actions",
     "show_agenda",
+    "show_ages",
     "show_allowed",
     "show_attendance",
     "show_calculations",
+    "show_care",
     "show_carrying",
     "show_changes",
     "show_comparison",
     "show_difference",
+    "show_estimates",
     "show_examples",
     "show_flywheel",
     "show_form_of_collective",
@@ -78,6 +84,7 @@ __all__ = [
     "show_lasting",
     "show_leavers",
     "show_linkage",
+    "show_living",
     "show_load",
     "show_loops",
     "show_matches",
@@ -106,9 +113,11 @@ __all__ = [
     "show_talents",
     "show_team",
     "show_together",
+    "show_told",
     "show_turnout",
     "show_verdicts",
     "show_vote",
+    "show_why",
     "show_worth",
     "shown",
     "team_findings",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from traject_eval.cli import copies, linking, paper, plan, planning, survey
+from traject_eval.cli import context, copies, linking, paper, plan, planning, survey
 from traject_eval.cli.say import Progress, fault_lines, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
 from traject_eval.reporting.formats import DEFAULT, chosen_formats
@@ -289,6 +289,7 @@ COMMANDS = {
     "survey": Command(survey.survey_arguments, survey.write_survey, in_project=True),
     "enter": Command(survey.enter_arguments, survey.enter_stack, in_project=True),
     "cards": Command(survey.cards_arguments, survey.print_cards, in_project=True),
+    "context": Command(context.context_arguments, context.context, in_project=True),
     "link": Command(linking.link_arguments, linking.link_waves, in_project=True),
     "lab": Command(lambda parser: None, _lab, in_project=True),
     "trust": Command(_trust_arguments, _trust, in_project=True),

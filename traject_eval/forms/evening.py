@@ -4,10 +4,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import uuid4
 
+import pandas as pd
+
+from traject_eval.context import context_rows
 from traject_eval.errors import DataProblem, ProjectProblem
-from traject_eval.forms.form import Field, Form
+from traject_eval.forms.form import CONTEXT, Field, Form, Prefill
 from traject_eval.forms.reading import Answers
 from traject_eval.forms.subjects import Subjects
 from traject_eval.forms.table import project_forms
@@ -16,7 +20,7 @@ from traject_eval.privacy.keys import open_keys
 from traject_eval.privacy.personal import reveal, seal, without_personal
 from traject_eval.store import Project
 from traject_eval.store.entry import DELETED, FORGOTTEN, Entry
-from traject_eval.store.journal import open_journal
+from traject_eval.store.journal import Read, open_journal
 from traject_eval.words import text
 
 DEVICE = "TRAJECT_DEVICE"  # set by the launcher: the id of this laptop
@@ -59,15 +63,27 @@ class Evening(Answers):
         """What earlier forms fill in, by row; where two of them have the same row, the first that knows an answer."""
         filled: dict[str, dict[str, object]] = {}
         for source in form.prefill:
-            for row, values in self.rows(source.form).items():
+            for row, values in self._records(form, source).items():
                 if source.takes(values):
                     filled[row] = source.filled(values) | filled.get(row, {})
         return filled
 
+    def _records(self, form: Form, source: Prefill) -> dict[str, dict[str, object]]:
+        """The records of what fills a form: of another form, or the figures that it asks of the files of a project."""
+        if source.form != CONTEXT:
+            return self.rows(source.form)
+        asked = {row.id for row in form.rows}
+        return {row: values for row, values in self._context.items() if row in asked}
+
+    @cached_property
+    def _context(self) -> dict[str, dict[str, object]]:
+        year = self.buurt["year"]
+        return context_rows(self.project.root, self.buurt["code"], None if pd.isna(year) else int(year))
+
     def origins(self, name: str) -> dict[str, str]:
         """The title of the form in which a row that was filled in beforehand was first written down, by row."""
         found: dict[str, str] = {}
-        for source in self.form(name).prefill:
+        for source in (one for one in self.form(name).prefill if one.form != CONTEXT):
             earlier, title = self.origins(source.form), self.form(source.form).title
             there = [row for row, values in self.rows(source.form).items() if source.takes(values)]
             found = {row: earlier.get(row, title) for row in there} | found
@@ -180,3 +196,9 @@ def read_evenings(project: Project) -> Iterator[tuple[Callable[[str], Evening], 
             lambda buurt: Evening(project, project.buurt(buurt), journal.read(buurt), keys, forms),
             journal.stamps(),
         )
+
+
+def unopened_evenings(project: Project) -> tuple[Callable[[str], Evening], dict[str, str]]:
+    """The same of a project whose evenings were never opened: only what files fill in. It makes no journal."""
+    forms = project_forms(project.root)
+    return lambda buurt: Evening(project, project.buurt(buurt), Read(()), None, forms), {}

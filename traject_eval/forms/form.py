@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+CONTEXT = "data.context"  # may fill a form beforehand, as if it were one: the files with open data of a project
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from traject_eval.forms.form import CONTEXT
 from traject_eval.instruments.located import Field as Key
 from traject_eval.instruments.located import Located, check_fields
 
@@ -171,7 +172,7 @@ def check_references(document: Located, at: tuple, raw: dict, forms: dict) -> No
     """Note every other form that is named but is not there, or whose records have no name of their own."""
     asked = [(name, raw[name]) for name in ("rows_from", "columns_from") if name in raw]
     asked += [("fields", field["ref"]) for field in (*raw.get("fields", ()), raw.get("cell", {})) if "ref" in field]
-    asked += [("prefill", source["from"]) for source in sources(raw)]
+    asked += [("prefill", source["from"]) for source in sources(raw) if source["from"] != CONTEXT]
     for name, wanted in asked:
         known = forms.get(wanted)
         if known is None:

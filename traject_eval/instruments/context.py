@@ -11,15 +11,21 @@ from traject_eval.types import ContextMeasure
 
 @functools.cache
 def context_measures() -> dict[str, ContextMeasure]:
-    """The measures that may be shown as context and are never an outcome, by id.
+    """The measures that may be shown as context and are never an outcome, by id and by the names of their figures.
 
     Examples
     --------
     >>> context_measures()["leefbaarometer"].nl
     'Leefbaarometer'
+    >>> context_measures()["modelled_lonely"].id
+    'gezondheid_per_wijk_en_buurt'
     """
     text = resources.files("traject_eval.instruments").joinpath("context.yaml").read_text(encoding="utf-8")
-    return {name: ContextMeasure(name, **row) for name, row in yaml.safe_load(text).items()}
+    found = {}
+    for name, row in yaml.safe_load(text).items():
+        figures = row.pop("figures", ())
+        found |= dict.fromkeys((name, *figures), ContextMeasure(name, **row))
+    return found
 
 
 def context_fault(name: str) -> tuple[str, str, str]:

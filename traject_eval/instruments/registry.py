@@ -75,7 +75,7 @@ def instruments_table(registry: Mapping[str, Instrument]) -> pd.DataFrame:
         }
         for one in registry.values()
     ]
-    context = [{"id": one.id, "name": one.nl, "use": CONTEXT} for one in context_measures().values()]
+    context = [{"id": one.id, "name": one.nl, "use": CONTEXT} for one in dict.fromkeys(context_measures().values())]
     table = pd.concat([pd.DataFrame(rows), pd.DataFrame(context)], ignore_index=True).set_index("id")
     return table.astype({"items": "Int64"}).fillna({"family": "", "inferred": "", "unverified": ""})
 

@@ -4,6 +4,7 @@ from traject_eval.method.agenda import Lead, Vote, dot_vote, sticker_wall
 from traject_eval.method.assets import Gaps, asset_gaps, match_offers
 from traject_eval.method.attendance import Attendance, attendance
 from traject_eval.method.budget import BreakEven, Coverage, break_even, coverage, dependence
+from traject_eval.method.care import CareScenario, care_scenario
 from traject_eval.method.examples import Weighing, weigh_examples
 from traject_eval.method.flywheel import Flywheel, flywheel, followed
 from traject_eval.method.handover import Handover, Trend, handover, quasibinomial_trend
@@ -18,6 +19,7 @@ from traject_eval.method.workload import workload
 __all__ = [
     "Attendance",
     "BreakEven",
+    "CareScenario",
     "Coverage",
     "Flywheel",
     "Funnel",
@@ -33,6 +35,7 @@ __all__ = [
     "asset_gaps",
     "attendance",
     "break_even",
+    "care_scenario",
     "coverage",
     "dependence",
     "dot_vote",

@@ -4,11 +4,13 @@ from traject_eval.errors import UnknownName
 from traject_eval.plots.balance import balance
 from traject_eval.plots.changes import changes
 from traject_eval.plots.dots import dots
+from traject_eval.plots.fan import fan
 from traject_eval.plots.handover import handover
 from traject_eval.plots.initiatives import initiatives
 from traject_eval.plots.intervals import buurten, levels
 from traject_eval.plots.items import items
 from traject_eval.plots.quadrants import quadrants
+from traject_eval.plots.shares import shares
 from traject_eval.plots.sheet import Drawing, Sheet
 from traject_eval.plots.spread import spread
 from traject_eval.plots.style import drawing_rules, sizes
@@ -17,7 +19,7 @@ from traject_eval.words import branch
 CHARTS = {
     **{"items": items, "changes": changes, "spread": spread, "buurten": buurten, "levels": levels},
     **{"dots": dots, "handover": handover, "quadrants": quadrants, "initiatives": initiatives},
-    "balance": balance,
+    **{"balance": balance, "shares": shares, "fan": fan},
 }
 
 

@@ -1,8 +1,11 @@
 """A project with an invented programme, made through the same door as real answers."""
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 
+from traject_eval.context import add_context
+from traject_eval.context.borders import FILE as CROSSWALK
 from traject_eval.errors import ProjectProblem
 from traject_eval.instruments import load_instruments
 from traject_eval.simulate import PLANNED_ON, as_layout, simulate_programme, simulated_plan
@@ -37,8 +40,18 @@ def make_demo(root: Path, *, buurten: int = 16, seed: int = 2026) -> Project:
     write_text(source, as_layout(programme).to_csv(index=False, sep=";", lineterminator="\n"))
     import_file(project, source)
     source.unlink()  # it stands in data/raw now, as every imported file does
+    add_invented(project, programme.open_data)
     from traject_eval.store.invented import keep_invented  # loads the database library
 
     keep_invented(project, programme.evenings)
     write_json(root / "data" / TRUTH, programme.truth)
     return project
+
+
+def add_invented(project: Project, open_data: dict) -> None:
+    """Invented files with open data into a project, the way that a downloaded file takes."""
+    write_text(project.root / CROSSWALK, open_data["crosswalk"])
+    with tempfile.TemporaryDirectory() as folder:
+        for name, year, content in open_data["files"]:
+            write_text(Path(folder) / name, content)
+            add_context(project, Path(folder) / name, year)

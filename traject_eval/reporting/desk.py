@@ -17,6 +17,7 @@ from traject_eval.blocks import (
     handover_findings,
     model_findings,
     place_findings,
+    profile_findings,
     programme_findings,
     running_findings,
     team_findings,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from traject_eval.forms.reading import Answers
 
 PHASE_FINDINGS = {
+    "00-buurtprofiel": profile_findings,
     "01-aftrap": aftrap_findings,
     "02-inspiratiereis": trip_findings,
     "03-lopend": running_findings,

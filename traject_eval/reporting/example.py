@@ -9,9 +9,9 @@ from pathlib import Path
 from traject_eval.store import Project, sha256
 
 HERE = Path(__file__).resolve().parents[2] / "data" / "example"
-EVENINGS = "avonden.json"
+EVENINGS, OPEN_DATA = "avonden.json", "cijfers.json"
 PLAN = ("plan/plan.yaml", "plan/vastgelegd.json")
-FILES = ("traject.toml", "antwoorden.csv", EVENINGS, *PLAN)
+FILES = ("traject.toml", "antwoorden.csv", EVENINGS, OPEN_DATA, *PLAN)
 
 
 def example_source() -> Path:
@@ -33,6 +33,7 @@ def example_project() -> Project:
 def _build(source: Path, root: Path) -> None:
     """Build beside the place and move it there in one step, so that two workbooks may start at once."""
     # Only the first use of the example reads a file of answers, and writes in its journal.
+    from traject_eval.reporting.demo import add_invented
     from traject_eval.store.invented import keep_invented
     from traject_eval.survey import import_file
 
@@ -41,6 +42,7 @@ def _build(source: Path, root: Path) -> None:
     for name in FILES:
         shutil.copyfile(source / name, fresh / name)
     import_file(Project.load(fresh), fresh / "antwoorden.csv")
+    add_invented(Project.load(fresh), json.loads((fresh / OPEN_DATA).read_text(encoding="utf-8")))
     keep_invented(Project.load(fresh), json.loads((fresh / EVENINGS).read_text(encoding="utf-8")))
     (fresh / "klaar").touch()
     try:

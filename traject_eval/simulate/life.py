@@ -10,6 +10,7 @@ from traject_eval.simulate.deciding import draw_collective
 from traject_eval.simulate.funding import draw_model
 from traject_eval.simulate.gathering import draw_kickoff
 from traject_eval.simulate.plan import BuurtPlan, stream
+from traject_eval.simulate.profiling import WHY, draw_profile
 from traject_eval.simulate.running import draw_running
 from traject_eval.simulate.settings import COMPARISON_EVERY, SMALL_PLACE
 from traject_eval.simulate.teaming import draw_team
@@ -56,11 +57,12 @@ def buurt_life(plan: BuurtPlan, phase: int, seed: int) -> Life:
     >>> from traject_eval.simulate.plan import plan_buurt
     >>> life = buurt_life(plan_buurt(0, 4, 1), 4, 1)
     >>> sorted({form.split(".")[0] for form in life.rows}), sorted(life.truth)
-    (['aftrap', 'agenda', 'lopend', 'reis'], ['running', 'trip', 'vote'])
+    (['aftrap', 'agenda', 'lopend', 'profiel', 'reis'], ['running', 'trip', 'vote'])
     """
     draw = stream(seed, plan.place, LIFE)
     rank = plan.place - plan.place // COMPARISON_EVERY
     rows, topics = draw_kickoff(draw, plan, rank, small=plan.place == SMALL_PLACE)
+    rows = draw_profile(stream(seed, plan.place, WHY), plan, rank, list(rows["aftrap.aanwezigen"])) | rows
     truth: dict = {}
     if phase >= TRIPS:
         trip, truth["trip"] = draw_trip(stream(seed, plan.place, TRIP), plan, rank, rows)

@@ -11,6 +11,7 @@ from traject_eval.simulate.leaving import Cohort, draw_cohorts
 from traject_eval.simulate.life import MEANING, buurt_life
 from traject_eval.simulate.names import MOST, person_codes
 from traject_eval.simulate.plan import CODES, PEOPLE, BuurtPlan, buurt_table, plan_buurt, shifts, stream
+from traject_eval.simulate.profiling import open_data
 from traject_eval.simulate.settings import EDUCATION, POPULATIONS, WAVES, simulated_scales
 from traject_eval.simulate.truth import programme_truth
 from traject_eval.types import ANSWER_COLUMNS, PERSON_COLUMNS, Instrument
@@ -26,6 +27,7 @@ class Programme:
     ``buurten``: ``code, year, name, arm, start, how_chosen, municipality, phase``. ``waves``: wave to date.
     ``answers``: ``ANSWER_COLUMNS`` and a column of option codes (Int64) per item, a row per person and wave.
     ``persons``: ``PERSON_COLUMNS``. ``evenings``: per traject buurt ``{form: {row: {field: value}}}``.
+    ``open_data``: files with figures about these buurten (``simulate.profiling.open_data``).
     ``truth``: what was planted, ready for JSON (``programme_truth``).
     """
 
@@ -35,6 +37,7 @@ class Programme:
     answers: pd.DataFrame
     persons: pd.DataFrame
     evenings: dict[str, dict]
+    open_data: dict
     truth: dict
 
 
@@ -94,6 +97,7 @@ def simulate_programme(*, buurten: int = 16, seed: int = 2026, registry: dict[st
         answers=answers.astype(items).sort_values(["buurt", "person", "wave"], ignore_index=True),
         persons=persons.astype({"birth_year": "Int64"}).sort_values(["buurt", "person"], ignore_index=True),
         evenings={code: life.rows for code, life in lives.items()},
+        open_data=open_data(plans, list(table["name"]), seed),
         truth=truth | {"evenings": {code: life.truth for code, life in lives.items()}},
     )
 

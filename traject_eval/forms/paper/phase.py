@@ -14,6 +14,7 @@ from traject_eval.store import write_bytes
 from traject_eval.words import language
 
 PHASES = {
+    0: "profiel.",
     1: "aftrap.",
     2: "reis.",
     3: "lopend.",

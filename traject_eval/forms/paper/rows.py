@@ -1,5 +1,6 @@
 """Lists and tables on paper: questions are columns, and what is known already stands in the first rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from traject_eval.forms.form import Field, Form
@@ -101,7 +102,8 @@ def _known(form: Form, evening: Answers) -> list[list[dict]]:
     """Fixed rows with their names, those a record each is asked about, and what another form fills in."""
     blank = [_cell("", boxes(field)) for field in form.fields]
     if form.rows:
-        return [[_cell(row.label), *blank] for row in form.rows]
+        known = evening.rows(form.id) if form.prefill else {}
+        return [[_cell(row.label), *_filled(form, evening, known.get(row.id, {}))] for row in form.rows]
     name = form.field(form.row_label)
     if name is not None and name.ref:
         called = evening.labels(name.ref).values()
@@ -111,15 +113,17 @@ def _known(form: Form, evening: Answers) -> list[list[dict]]:
         ]
     if not form.prefill:
         return []
+    return [_filled(form, evening, values) for values in evening.rows(form.id).values()]
+
+
+def _filled(form: Form, evening: Answers, values: Mapping[str, object]) -> list[dict]:
+    """The cells of one record: what another form fills in, and room to answer what it does not."""
     filled = set().union(*(source.names() for source in form.prefill))
     return [
-        [
-            _cell(written(evening, field, values), boxes(field) if values.get(field.id) is None else [])
-            if field.id in filled
-            else _cell("", boxes(field))
-            for field in form.fields
-        ]
-        for values in evening.rows(form.id).values()
+        _cell(written(evening, field, values), boxes(field) if values.get(field.id) is None else [])
+        if field.id in filled
+        else _cell("", boxes(field))
+        for field in form.fields
     ]
 
 
