@@ -35,7 +35,7 @@ workbooks: $(VENV)/.gebruik
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level=WARN \
 	  --ExecutePreprocessor.record_timing=False workbooks/*.ipynb
 
-# Wat al getrokken is staat in reports/simulatie en wordt niet nog eens getrokken.
+# Wat in docs/simulatie.csv staat, wordt niet nog eens getrokken.
 simulation: $(VENV)/.gebruik
 	@$(BIN)/python -m benchmarks.simulation
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+import traject_eval as te
 from traject_eval.evaluation import findings
 from traject_eval.privacy import gate_findings
 from traject_eval.reporting.demo import make_demo
@@ -19,6 +20,7 @@ from traject_eval.reporting.freeze import freeze
 from traject_eval.words import change_words, margin, text
 
 BUURTEN, SEED = 16, 2026
+SEEDS = (1, 2, 3, 4, 5)
 ABOUT = ["buurt", "population", "instrument", "before", "after"]
 LEVEL = 0.95
 # Of some 80 intervals that each cover with chance 0.95, fewer than 90 % do in about 3 of 100 programmes (binomial);
@@ -182,3 +184,64 @@ def test_the_page_says_what_the_findings_say(seen, reported_findings):
         page = (seen.report_folder(row.buurt) / "rapport.html").read_text(encoding="utf-8")
         assert text("claim.figure", value=change_words(row.value, row.low, row.high)[0]) in page
         assert margin(row.low, row.high, row.level) in page
+
+
+# --- all buurten together, over several programmes
+
+
+@pytest.fixture(scope="module")
+def programmes(tmp_path_factory):
+    """Per seed the evaluations of a frozen programme by buurt, the arms, and what was planted."""
+    made = []
+    for seed in SEEDS:
+        own = make_demo(tmp_path_factory.mktemp("samen") / "demo", buurten=BUURTEN, seed=seed)
+        codes = list(own.buurten["code"])
+        assert freeze(own, codes).failed == {}
+        evaluations = {code: study_of(own, code).evaluation for code in codes}
+        arms = own.buurten.set_index("code")["arm"].eq("traject")
+        made.append((evaluations, arms, pd.DataFrame(_truth(own)["planted"])))
+    return made
+
+
+def _covered(found: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(found, columns=["instrument", "error", "covered"])
+
+
+def test_the_mean_over_buurten_is_inside_its_interval_as_often_as_promised(programmes):
+    """``te.pool`` on the changes of buurten with the trajectory, beside the mean of what was planted in them."""
+    found = []
+    for evaluations, arms, planted in programmes:
+        rows = [
+            (one.buurt, case.population, case.instrument.id, case.before, case.after, case.change.value, case.change.se)
+            for one in evaluations.values()
+            for case in one.cases
+            if case.conclusive and case.change and arms[one.buurt]
+        ]
+        table = pd.DataFrame(rows, columns=[*ABOUT, "value", "se"]).merge(planted, on=ABOUT, validate="one_to_one")
+        for (_, instrument), own in table.groupby(["population", "instrument"]):
+            pooled, aim = te.pool(own[["buurt", "value", "se"]]), own["change"].mean()
+            found.append((instrument, (pooled.value - aim) / pooled.se, pooled.low <= aim <= pooled.high))
+    table = _covered(found)
+    assert len(table) == 6 * len(SEEDS)
+    assert table["covered"].sum() >= stats.binom.ppf(RARE, len(table), LEVEL)
+    assert 0.7 < math.sqrt((table["error"] ** 2).mean()) < 1.5  # t with 10 degrees of freedom has 1.12
+
+
+def test_the_difference_with_other_buurten_is_inside_its_interval_as_often_as_promised(programmes):
+    """``te.difference_in_differences`` on residents, beside the mean effect planted where the trajectory is."""
+    found = []
+    for evaluations, arms, planted in programmes:
+        scores = pd.concat([one.scores for one in evaluations.values()])
+        scores = scores[scores["population"] == "bewoner"]
+        scores = scores.assign(treated=scores["buurt"].map(arms))
+        aims = planted[planted["population"].eq("bewoner") & planted["after"].eq("T2")]
+        aims = aims[aims["buurt"].isin(scores["buurt"]) & aims["buurt"].map(arms)]
+        for instrument, own in scores.groupby("instrument"):
+            aim = aims.loc[aims["instrument"] == instrument, "effect"].mean()
+            compared = te.difference_in_differences(own, before="T0", after="T2", person="person")
+            assert compared.treated == aims["buurt"].nunique()
+            found.append((instrument, (compared.value - aim) / compared.se, compared.low <= aim <= compared.high))
+    table = _covered(found)
+    assert len(table) == 3 * len(SEEDS)
+    assert table["covered"].sum() >= stats.binom.ppf(RARE, len(table), LEVEL)
+    assert 0.7 < math.sqrt((table["error"] ** 2).mean()) < 1.5  # t with 13 degrees of freedom has 1.09

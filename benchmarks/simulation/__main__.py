@@ -1,47 +1,44 @@
-"""``python -m benchmarks.simulation`` (``make simulation``): draw what was not drawn yet, and write docs/simulatie.*.
+"""``make simulation`` (``python -m benchmarks.simulation``): draw what docs/simulatie.csv lacks, and put it there.
 
-Every cell has a file of its own in reports/simulatie, so that stopping loses at most the cell that was under way.
+A cell that stands in the table is not drawn again, so stopping loses at most the cell that was under way. Take the rows
+of a method out of the table when it has changed.
 """
 
 import argparse
-import json
 import time
 from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.simulation.cells import Cell, read_grid, run_cell
+from benchmarks.simulation.cells import read_grid, run_cell
 from benchmarks.simulation.figure import draw_table
 
-ROOT = Path(__file__).resolve().parents[2]
-KEPT, TABLE, FIGURE = ROOT / "reports/simulatie", ROOT / "docs/simulatie.csv", ROOT / "docs/simulatie.svg"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TABLE, FIGURE = DOCS / "simulatie.csv", DOCS / "simulatie.svg"
 
 
-def rows_of(cell: Cell) -> list[dict]:
-    """What a cell gave, from its file where there is one."""
-    path = KEPT / f"{cell.name}.json"
-    if not path.exists():
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(run_cell(cell)), encoding="utf-8")
-        part.replace(path)
-    return json.loads(path.read_text(encoding="utf-8"))
+def save(drawn: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    """Write the cells of the grid that were drawn, by their seeds, in the order of the grid."""
+    table = pd.concat([drawn[cell.seed] for cell in read_grid() if cell.seed in drawn], ignore_index=True)
+    part = TABLE.with_suffix(".part")
+    table.to_csv(part, index=False, float_format="%.5g")
+    part.replace(TABLE)
+    return table
 
 
 def main() -> None:
-    """Run the grid; with ``--study`` only that kind, and then nothing is written."""
+    """Run what is missing of the grid; with ``--study`` only that kind."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study")
     study = parser.parse_args().study
-    cells = [cell for cell in read_grid() if study in (None, cell.study)]
-    KEPT.mkdir(parents=True, exist_ok=True)
-    started, rows = time.monotonic(), []
+    drawn = dict(list(pd.read_csv(TABLE).groupby("seed"))) if TABLE.exists() else {}
+    cells = [cell for cell in read_grid() if study in (None, cell.study) and cell.seed not in drawn]
+    started = time.monotonic()
     for number, cell in enumerate(cells, start=1):
-        rows += rows_of(cell)
+        drawn[cell.seed] = pd.DataFrame(run_cell(cell))
+        save(drawn)
         print(f"{number}/{len(cells)}  {time.monotonic() - started:.0f} s  {cell.name}", flush=True)
-    if study is None:
-        table = pd.DataFrame(rows)
-        table.to_csv(TABLE, index=False, float_format="%.5g")
-        draw_table(table).savefig(FIGURE, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    draw_table(save(drawn)).savefig(FIGURE, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
 
 
 if __name__ == "__main__":

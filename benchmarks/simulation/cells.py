@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from benchmarks.simulation.studies import ALPHA, STUDIES, Found
+from benchmarks.simulation.found import ALPHA, Found
+from benchmarks.simulation.studies import STUDIES
 from benchmarks.simulation.world import World
 
 GRID = Path(__file__).with_name("grid.yaml")
@@ -29,8 +30,8 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """The same for the same cell, whatever else is in the grid; the name of its file."""
-        world = "_".join(str(fact) for fact in asdict(self.world).values())
+        """The same for the same cell, whatever else is in the grid; its seed is made of it."""
+        world = "_".join(str(fact) for fact in asdict(self.world).values() if fact is not None)
         return f"{self.study}_{self.buurten}+{self.comparison}_{world}_{self.reps}_{self.seed}"
 
 
@@ -49,8 +50,9 @@ def run_cell(cell: Cell) -> list[dict]:
 
 
 def _cells(block: dict, reps: dict[str, int], seed: int) -> Iterator[Cell]:
-    for arms, *facts in itertools.product(*(block[name] for name in VARIED)):
-        world, (buurten, comparison) = World(*facts, block["drift"]), map(int, arms.split("+"))
+    varied = [block[name] for name in VARIED]
+    for arms, *facts, apart in itertools.product(*varied, block.get("apart", [None])):
+        world, (buurten, comparison) = World(*facts, block["drift"], apart), map(int, arms.split("+"))
         cell = Cell(block["study"], buurten, comparison, world, reps[block["study"]], seed)
         yield Cell(**{**vars(cell), "seed": zlib.crc32(cell.name.encode())})
 

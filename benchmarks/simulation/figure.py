@@ -18,6 +18,9 @@ INTERVALS = {
     "pairs": "één buurt,\nwie bleef",
     "pool": "gemiddelde\nover buurten",
     "prediction": "volgende\nbuurt",
+    "multilevel": "model van\nalle scores",
+    "adjusted": "kenmerk\ngelijk",
+    "staggered": "twee\nstarts",
 }
 MARKS = "osD^v"
 GREYS = ("#000000", "#5b6b7a", "#0a5c8a", "#8a5a0a", "#7a3a6a")
@@ -28,7 +31,7 @@ def draw_table(table: pd.DataFrame) -> Figure:
     """Both halves side by side, of the rows with an effect of 0."""
     nothing = table[(table["effect"] == 0) & ~table["leaving"].str.startswith("mnar")]
     with mpl.rc_context({"svg.hashsalt": "simulatie", "font.size": 10}):
-        figure, (left, right) = plt.subplots(1, 2, figsize=(11, 5), layout="constrained")
+        figure, (left, right) = plt.subplots(1, 2, figsize=(13, 5), layout="constrained")
         _compared(left, nothing[(nothing["study"] == "compared") & nothing["method"].isin(METHODS)])
         _held(right, nothing[nothing["method"].isin(INTERVALS)])
     return figure
@@ -54,8 +57,8 @@ def _held(axes: Axes, rows: pd.DataFrame) -> None:
     for number, method in enumerate(INTERVALS):
         own = rows.loc[rows["method"] == method, "coverage"].sort_values()
         x = number + 0.6 * ((own.rank(method="first") - 0.5) / len(own) - 0.5)
-        axes.plot(x, 100 * own, MARKS[number], color=GREYS[number], markersize=4)
-    axes.set_xticks(range(len(INTERVALS)), list(INTERVALS.values()))
+        axes.plot(x, 100 * own, "o", color=GREYS[0], markersize=4, alpha=0.8)
+    axes.set_xticks(range(len(INTERVALS)), list(INTERVALS.values()), fontsize=9)
     axes.set_title("Marge van 95% bevat de waarheid (%)", loc="left")
     _band(axes, "coverage", 95)
 

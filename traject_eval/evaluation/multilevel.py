@@ -88,12 +88,14 @@ def multilevel(
     Notes
     -----
     Estimand: the mean difference in score that goes with a term, over buurten like these; no cause is meant. Degrees
-    of freedom are Satterthwaite's. A variance that comes out at zero is taken as zero, which makes ``df`` too large.
+    of freedom are Satterthwaite's, not those of Kenward and Roger, who also make the standard error larger with few
+    buurten. A variance that comes out at zero is taken as zero, which makes ``df`` too large. Even so the interval of a
+    wave, with slope and person, held the truth in 93 to 98 % of drawn studies with 3 to 30 buurten (docs/simulatie.md).
     Levels of buurten have the t of the mean level; with slopes and 10 to 30 buurten of some fifteen people their
-    simulated 95 % intervals cover 90 to 93 %, those of a wave 95 to 97 %. With only an intercept per buurt the
-    interval of a wave is too narrow where buurten change differently, or people are the same; that is why ``finding``
-    asks for both. Where a column ``person`` holds nobody twice there is nothing to add for people, and it counts as
-    being in the model.
+    simulated 95 % intervals cover 90 to 93 %. With only an intercept per buurt the interval of a wave is too narrow
+    where buurten change differently or people are the same, and its value is wrong where people with low scores leave;
+    that is why ``finding`` asks for both. Where a column ``person`` holds nobody twice there is nothing to add for
+    people, and it counts as being in the model.
 
     The same as R's ``lmerTest::lmer(score ~ wave + (1 + wave | buurt) + (1 | buurt:person))``. For the interval of the
     intraclass correlation see ``icc``.

@@ -73,6 +73,11 @@ def staggered(
     side it is taken to be equal on both, else not, with Satterthwaite degrees of freedom as for CR2: with one start
     and one later wave this is ``difference_in_differences``.
 
+    With two starts the buurten that never start vary less, for their changes are means over the waves of both: with 6
+    buurten with the trajectory and 14 without the interval held the truth in 91 to 93 % of drawn studies
+    (docs/simulatie.md), with as many on either side in 93 to 95 %. People are not followed: where other people leave in
+    one arm than in the other, the effect is wrong.
+
     References
     ----------
     Callaway, B., & Sant'Anna, P. H. C. (2021). Journal of Econometrics 225, 200–230.

@@ -19,6 +19,7 @@ def pre_trends_words(result: PreTrends) -> str:
             text("before_start.trend", value=value, interval=bounds, level=level_words(LEVEL), **counts),
             text("before_start.seen", power=percent(POWER), after=result.after, **hidden),
             text("before_start.unseen"),
+            text("compared.unlinked"),
         )
     )
 
@@ -28,5 +29,11 @@ def staggered_words(result: Staggered) -> str:
     value, bounds = change_words(result.value, result.low, result.high)
     counts = {"treated": result.treated, "never": result.never, "all": result.treated + result.never}
     counts = {name: number(count, 0) for name, count in counts.items()}
-    said = text("staggered.value", value=value, interval=bounds, level=level_words(LEVEL), **counts)
-    return f"{said} {text('staggered.alike')}"
+    return " ".join(
+        (
+            text("staggered.value", value=value, interval=bounds, level=level_words(LEVEL), **counts),
+            *([text("staggered.narrow")] if result.method == "t" and result.treated < result.never else []),
+            text("compared.unlinked"),
+            text("staggered.alike"),
+        )
+    )
