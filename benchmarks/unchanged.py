@@ -31,7 +31,7 @@ def fill(project: Project) -> None:
     report(project, [first], jobs=1)
     made = project.report_folder(first)
 
-    def copied(workbook: Path, parameters: dict, variables: dict) -> nbformat.NotebookNode:
+    def copied(workbook: Path, parameters: dict, variables: dict, beside: Path) -> nbformat.NotebookNode:
         shutil.copyfile(made / FINDINGS, Path(variables["TRAJECT_OUTPUT"]) / FINDINGS)
         return nbformat.v4.new_notebook()
 

@@ -31,7 +31,7 @@ class _Made:
     def __init__(self):
         self.executed, self.rendered = set(), set()
 
-    def execute(self, workbook: Path, parameters: dict, variables: dict) -> nbformat.NotebookNode:
+    def execute(self, workbook: Path, parameters: dict, variables: dict, beside: Path) -> nbformat.NotebookNode:
         buurt = parameters.get("buurt", PROGRAMME)
         self.executed.add((buurt, workbook.stem))
         if buurt:

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from traject_eval.cli import context, copies, linking, paper, plan, planning, survey
-from traject_eval.cli.say import Progress, fault_lines, say
+from traject_eval.cli import context, copies, linking, paper, plan, planning, reports, survey
+from traject_eval.cli.say import fault_lines, say
 from traject_eval.errors import ProjectProblem, TrajectError, UnknownName
-from traject_eval.reporting.formats import DEFAULT, chosen_formats
 from traject_eval.store import Project, add_buurten, create_project
 from traject_eval.store.settings import ARMS, HOW_CHOSEN
 from traject_eval.types import POPULATIONS
@@ -170,60 +169,6 @@ def _check(call: argparse.Namespace) -> int:
     return 0
 
 
-def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("buurten", nargs="*", metavar="BUURT", help=text("cli.report.buurten"))
-    parser.add_argument("--jobs", type=_count, metavar="N", help=text("cli.report.jobs"))
-    parser.add_argument("--workbooks", type=_numbers, metavar="0,9", help=text("cli.report.workbooks"))
-    parser.add_argument(
-        "--formats", type=_formats, default=DEFAULT, metavar=",".join(DEFAULT), help=text("cli.report.formats")
-    )
-    parser.add_argument("--final", action="store_true", help=text("cli.report.final"))
-    parser.add_argument("--force", action="store_true", help=text("cli.report.force"))
-
-
-def _count(written: str) -> int:
-    if not written.isdigit() or int(written) < 1:
-        raise argparse.ArgumentTypeError(text("cli.report.no_count", written=written))
-    return int(written)
-
-
-def _numbers(written: str) -> list[int]:
-    if not all(part.strip().isdigit() for part in written.split(",")):
-        raise argparse.ArgumentTypeError(text("cli.report.no_numbers", written=written))
-    return [int(part) for part in written.split(",")]
-
-
-def _formats(written: str) -> tuple[str, ...]:
-    try:
-        return chosen_formats(name.strip() for name in written.split(","))
-    except UnknownName as unknown:
-        raise argparse.ArgumentTypeError(str(unknown)) from None
-
-
-def _report(call: argparse.Namespace) -> int:
-    from traject_eval.reporting.run import report
-    from traject_eval.session.books import chosen_buurt
-
-    project = Project.load(call.project)
-    outcomes = report(
-        project,
-        [chosen_buurt(project, asked)["code"] for asked in call.buurten] or None,
-        jobs=call.jobs,
-        numbers=call.workbooks,
-        formats=call.formats,
-        final=call.final,
-        force=call.force,
-        debug=call.debug,
-        progress=Progress(),
-    )
-    failed = [outcome for outcome in outcomes if outcome.error]
-    for outcome in failed:
-        say(text("cli.report.failed", name=outcome.buurt or text("programme.title"), error=outcome.error))
-    say(text("cli.report.done", done=len(outcomes) - len(failed), total=len(outcomes)))
-    say(str((project.root / "reports" / "index.html").resolve()))
-    return 1 if failed else 0
-
-
 def _open_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("buurt", nargs="?", metavar="BUURT", help=text("cli.open.buurt"))
     parser.add_argument("phase", nargs="?", type=_phase, metavar="FASE", help=text("cli.open.phase"))
@@ -281,7 +226,7 @@ COMMANDS = {
     "demo": Command(_demo_arguments, _demo, in_project=False),
     "import": Command(_import_arguments, _import, in_project=True),
     "check": Command(lambda parser: None, _check, in_project=True),
-    "report": Command(_report_arguments, _report, in_project=True),
+    "report": Command(reports.report_arguments, reports.make_reports, in_project=True),
     "open": Command(_open_arguments, _open, in_project=True),
     "print": Command(paper.print_arguments, paper.print_paper, in_project=True),
     "plan": Command(plan.plan_arguments, plan.plan, in_project=True),

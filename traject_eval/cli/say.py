@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import sys
-import time
 from itertools import count
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from traject_eval.errors import Faults
 from traject_eval.words import number, text
-
-if TYPE_CHECKING:
-    from traject_eval.reporting.one import Outcome
 
 SHOWN = 10  # faults printed of each kind; all of them are counted
 
@@ -48,26 +43,3 @@ def fault_lines(table: pd.DataFrame) -> str:
     if len(table) > SHOWN:
         lines.append(text("cli.all_faults", total=number(len(table), 0)))
     return "\n".join(lines)
-
-
-class Progress:
-    """Done, total, rate and time left: one line that renews itself on a terminal, plain lines in a log."""
-
-    def __init__(self):
-        self.start = time.monotonic()
-        self.live = sys.stderr.isatty()
-
-    def __call__(self, done: int, total: int, outcome: Outcome) -> None:
-        """Show that one more is done."""
-        passed = time.monotonic() - self.start
-        line = text(
-            "cli.progress",
-            done=done,
-            total=total,
-            name=outcome.buurt,
-            status=outcome.status,
-            rate=number(60 * done / max(passed, 0.1), 0),
-            left=number(passed / done * (total - done), 0),
-        )
-        end = "\n" if not self.live or done == total or outcome.error else ""
-        print(("\r\x1b[K" if self.live else "") + line, end=end, file=sys.stderr, flush=True)
