@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 import traject_eval as te
+from traject_eval.context import context_rows
 from traject_eval.evaluation import score
 from traject_eval.store import Project, responses
 
@@ -96,6 +97,49 @@ def check_makers_score(data: Path, root: Path) -> None:
     assert same == len(made) == 212
 
 
+def check_context(data: Path, root: Path) -> None:
+    """Figures of CBS and others as they were downloaded: refused until a project says what a code was."""
+    project, own = root / "cijfers", ["--project", str(root / "cijfers")]
+    kwb = {year: str(data / "amsterdam_kwb" / f"Kerncijfers_wijken_en_buurten_{year}.csv") for year in (2020, 2024)}
+    traject("new", str(project), "--name", "cijfers", "--waves", "T0")
+    for code, name, year in (("BU0363AE01", "Kop Zeedijk", "2024"), ("BU17830400", "Een buurt in Westland", "2022")):
+        traject("buurt", "add", code, name, "--year", year, *own)
+    refused = subprocess.run(
+        [*TRAJECT, "context", "add", kwb[2020], "--year", "2020", *own], check=False, capture_output=True, text=True
+    )
+    assert refused.returncode == 1, refused
+    assert "geen BU0363AE01 in 2020" in refused.stderr, refused.stderr
+    codes = pd.read_csv(data / "amsterdam_kwb" / "buurt_crosswalk_2015_2022.csv")
+    lines = [
+        f"{new};2024;{old};{year}"
+        for old, new in zip(codes["BUURTCODE_CBS_2015"], codes["BUURTCODE_CBS_2022"], strict=True)
+        for year in (2019, 2020)
+    ]
+    (project / "overgang.csv").write_text("\n".join(["code;jaar;was;was_jaar", *lines]) + "\n", encoding="utf-8")
+    for file, year in (
+        *((file, year) for year, file in kwb.items()),
+        (str(data / "ses_woa" / "SES_WOA_scores_per_wijk_en_buurt.csv"), None),
+        (str(data / "elan_wijk" / "df_numeric_ver_6.csv"), 2022),
+    ):
+        print(traject("context", "add", file, *(["--year", str(year)] if year else []), *own).strip())
+    print(traject("context", "status", *own).strip())
+    rows = context_rows(project, "BU0363AE01", 2024)
+    raw = {year: pd.read_csv(file, sep=";").set_index("Area_Code") for year, file in kwb.items()}
+    for end, year, code in (
+        ("here", 2024, "BU0363AE01"),
+        ("before", 2020, "BU03630000"),
+        ("municipality", 2024, "GM0363"),
+    ):
+        told = raw[year].loc[code]
+        assert rows["age_65"][end] == 100 * told["Pop_Age_65_Plus"] / told["Population_Total"], (end, rows["age_65"])
+    assert rows["ses_woa"]["here"] == 0.045, rows["ses_woa"]
+    assert context_rows(project, "BU17830400", 2022)["care_costs"]["source"].endswith("WK178304")
+    traject("report", "--workbooks", "0", *own)
+    pages = [path.read_text(encoding="utf-8") for path in project.glob("reports/BU*/rapport.html")]
+    assert len(pages) == 2, pages
+    assert any("65 jaar of ouder" in page for page in pages)
+
+
 def main() -> None:
     """Every survey in turn."""
     data = Path(sys.argv[1]).resolve()
@@ -105,6 +149,7 @@ def main() -> None:
         check_programme(Path(root) / "elsoc")
         check_pool(data)
         check_makers_score(data, Path(root))
+        check_context(data, Path(root))
 
 
 if __name__ == "__main__":

@@ -257,7 +257,7 @@ def test_a_year_of_which_nobody_knows_the_border_is_never_joined(project):
     _add(project, "kwb.csv", KWB, 2025)
     _add(project, "kwb20.csv", KWB, 2020)
     assert "before" not in context_rows(project.root, CODE, 2025)["age_65"]
-    assert used_years(project, CODE) == (["2025"], ["2020"])
+    assert used_years(project, CODE) == ([2025], [2020])
 
 
 def test_a_border_that_moved_is_an_error_until_the_project_says_what_it_was(project):
@@ -291,6 +291,7 @@ def test_a_file_about_other_places_or_about_wijken_only_is_taken_in(project):
     _add(project, "elders.csv", elsewhere, 2025)
     assert context_rows(project.root, CODE, 2025) == {}
     _add(project, "elan.csv", "WKC;YEAR;ZVWKOSTENTOTAAL_MEAN\nWK123401;2022;2900.5\nWK123401;2021;2800\n", 2025)
+    assert used_years(project, CODE) == ([2025], [])
     row = context_rows(project.root, CODE, 2025)["care_costs"]
     assert (row["here"], row["source"], row["before"], row["before_year"]) == (
         2900.5,

@@ -129,6 +129,12 @@ def test_held_back_is_said_and_hatched_and_never_a_nought():
         **{"told": "", "held_back": "niet bekend"},
     }
     assert table["rows"] == [["Stedelijkheid (1 is het meest, 5 het minst)", "3", *["niet bekend"] * 2, "–", "–"]]
+    assert figure["note"].startswith("Inkomen in een bestand van CBS gaat vaak over een eerder jaar")
+
+
+def test_a_score_round_nought_has_two_decimals():
+    (table,) = _all(blocks.show_living(evening(profiel_leven={"ses_woa": {"here": 0.045, "municipality": -0.1}})))
+    assert table["rows"][0][1:3] == ["0,04", "−0,10"]
 
 
 def test_what_cannot_be_a_percentage_is_not_drawn():

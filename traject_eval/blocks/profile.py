@@ -10,6 +10,7 @@ from traject_eval.words import listed, number, text
 AGES = ("age_0", "age_15", "age_25", "age_45", "age_65", "age_75")
 AXES = (25, 50, 100)  # the shortest that holds every figure
 FORMS = ("profiel.mensen", "profiel.leven", "profiel.schattingen")
+DIGITS = {"score": 2}  # by unit: of a score that lies round nought one decimal says little
 PLACES = ("here", "municipality", "country")
 
 
@@ -114,7 +115,7 @@ def _topics(evening, form: str, key: str, extra: str) -> Blocks:
         made.append(_beside(figures[shares], key, text(f"profile.{key}.title"), extra))
     if not shares.all():
         other = figures[~shares]
-        content = _table(other) | {"note": f"{extra} {_sources(other)}".strip()}
+        content = _table(other) | {"note": _note(other, extra)}
         made.append(block("table", key=f"profiel.{key}.other", title=text(f"profile.{key}.other"), **content))
     return Blocks(tuple(made))
 
@@ -130,7 +131,7 @@ def _beside(figures: pd.DataFrame, key: str, title: str, extra: str) -> Block:
         data={"rows": rows, "low": 0, "high": next(end for end in AXES if end >= max([0, *known]))},
         title=title,
         alt=text(f"profile.{key}.alt", rows=told),
-        note=f"{extra} {_sources(figures)}".strip(),
+        note=_note(figures, extra),
         table=_table(figures),
     )
 
@@ -152,8 +153,8 @@ def _is_share(value: float) -> bool:
     return not pd.isna(value) and 0 <= value <= 100
 
 
-def figure_words(value: float) -> str:
-    """A figure with a decimal only where it has one; in words where it is not known.
+def figure_words(value: float, digits: int = 1) -> str:
+    """A figure with decimals only where it has any; in words where it is not known.
 
     Examples
     --------
@@ -162,17 +163,18 @@ def figure_words(value: float) -> str:
     """
     if pd.isna(value):
         return text("profile.unknown")
-    return number(value, 0 if float(value).is_integer() else 1)
+    return number(value, 0 if float(value).is_integer() else digits)
 
 
 def _table(figures: pd.DataFrame) -> dict:
     rows = []
-    for _, row in figures.iterrows():
-        before = text("profile.before", year=said(row["before_year"]), value=figure_words(row["before"]))
+    for topic, row in figures.iterrows():
+        digits = DIGITS.get(context_table().topics[topic].unit, 1)
+        before = text("profile.before", year=said(row["before_year"]), value=figure_words(row["before"], digits))
         rows.append(
             [
                 row["label"],
-                *(figure_words(row[place]) for place in PLACES),
+                *(figure_words(row[place], digits) for place in PLACES),
                 said(row["year"]),
                 "–" if said(row["before_year"]) == "–" else before,
             ]
@@ -180,11 +182,13 @@ def _table(figures: pd.DataFrame) -> dict:
     return {"columns": columns(headings("profile.columns"), 5), "rows": rows}
 
 
-def _sources(figures: pd.DataFrame) -> str:
-    """Where the figures come from, each source once, with its years."""
+def _note(figures: pd.DataFrame, extra: str) -> str:
+    """What has to be said of these figures, and where they come from: each source once, with its years."""
+    late = text("profile.late") if any(context_table().topics[name].late for name in figures.index) else ""
     told = dict.fromkeys(
         text("profile.source", source=row.source, year=said(row.year))
         for row in figures.itertuples()
         if said(row.source) != "–"
     )
-    return text("profile.sources", sources=listed(list(told))) if told else ""
+    sources = text("profile.sources", sources=listed(list(told))) if told else ""
+    return " ".join(part for part in (extra, late, sources) if part)

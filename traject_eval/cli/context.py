@@ -1,6 +1,7 @@
 """The command for open data: takes files as they were downloaded into a project, and says what is there."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from traject_eval.cli.say import say
@@ -31,7 +32,7 @@ def context(call: argparse.Namespace) -> int:
 
     added = add_context(project, call.file, call.year)
     told = {"name": added.name, "figures": number(added.figures, 0), "regions": number(added.regions, 0)}
-    years = listed([str(year) for year in added.years])
+    years = _spell(added.years)
     say(
         text("cli.context.already", name=added.name) if added.already else text("cli.context.done", years=years, **told)
     )
@@ -47,11 +48,18 @@ def _status(project: Project) -> int:
     for line in files:
         told = {"name": line["name"], "day": line["time"][:10], "hash": line["hash"][:12]}
         told |= {name: number(line[name], 0) for name in ("figures", "regions")}
-        say(text("cli.context.line", years=listed([str(year) for year in line["years"]]), **told))
+        say(text("cli.context.line", years=_spell(line["years"]), **told))
     for buurt in project.buurten.itertuples(index=False) if files else ():
         used, left_out = used_years(project, buurt.code)
         told = {"name": buurt.name, "code": buurt.code}
-        say(text("cli.context.uses", years=listed(used), **told) if used else text("cli.context.uses_none", **told))
+        say(text("cli.context.uses", years=_spell(used), **told) if used else text("cli.context.uses_none", **told))
         if left_out:
-            say(text("cli.context.left_out", years=listed(left_out)))
+            say(text("cli.context.left_out", years=_spell(left_out)))
     return 0
+
+
+def _spell(years: Sequence[int]) -> str:
+    """Years as one enumeration; more than two in a row as the first and the last."""
+    if len(years) > 2 and list(years) == list(range(years[0], years[-1] + 1)):
+        return text("cli.context.spell", first=years[0], last=years[-1])
+    return listed([str(year) for year in years])

@@ -61,19 +61,19 @@ def context_rows(root: Path, code: str, year: int | None) -> Rows:
     return rows
 
 
-def used_years(project: Project, code: str) -> tuple[list[str], list[str]]:
-    """The CBS years of which figures of a buurt are used, and those that are left out as its border is not known."""
+def used_years(project: Project, code: str) -> tuple[list[int], list[int]]:
+    """The CBS years of which figures of a buurt or its wijk are used, and those of which nobody knows the border."""
     year, listed = project.buurt(code)["year"], context_files(project.root)
     if pd.isna(year):
         return [], []
-    crosswalk = read_crosswalk(project.root)
-    told = crosswalk[crosswalk[["code", "was"]].isin([code]).any(axis=1)]
-    figures = figures_of(project.root, sorted({code, *told["code"], *told["was"]} - {""}), listed)
-    same = {
-        int(other): same_place(code, int(year), int(other), borders_of(figures), told)
-        for other in sorted(figures["cbs_year"].unique())
-    }
-    return [str(one) for one, was in same.items() if was.code], [str(one) for one, was in same.items() if not was.code]
+    crosswalk, used, unknown = read_crosswalk(project.root), set(), set()
+    for place in (code, wijk_of(code)):
+        told = crosswalk[crosswalk[["code", "was"]].isin([place]).any(axis=1)]
+        figures = figures_of(project.root, sorted({place, *told["code"], *told["was"]} - {""}), listed)
+        for other in map(int, figures["cbs_year"].unique()):
+            same = same_place(place, int(year), other, borders_of(figures), told)
+            (used if same.code in set(figures["code"]) else unknown).add(other)
+    return sorted(used), sorted(unknown - used)
 
 
 def _of_place(figures: pd.DataFrame, code: str, year: int, crosswalk: pd.DataFrame) -> Figures:

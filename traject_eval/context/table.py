@@ -18,6 +18,7 @@ class Topic:
     name: str
     unit: str
     modelled: bool = False
+    late: bool = False  # may be about an earlier year than the file that it stands in
     columns: tuple[str, ...] = ()
     part: str = ""
     of: str = ""
