@@ -41,6 +41,7 @@ OURS = (
     "#",
     "data:",
     "rapport.",
+    "bijlage.pdf",
     "buurtkaart.pdf",
     "findings.csv",
     "provenance.json",

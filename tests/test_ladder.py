@@ -113,7 +113,7 @@ def _rendered(folder) -> dict[str, str]:
     found = read_findings(folder / "findings.csv").select_dtypes(object)
     told = {
         "html": unescape(re.sub(r"<[^>]+>", " ", page)),
-        "pdf": reads((folder / "rapport.pdf").read_bytes()).replace("\u200b", ""),
+        "pdf": "".join(reads(path.read_bytes()) for path in folder.glob("*.pdf")).replace("\u200b", ""),
         "docx": " ".join([*(one.text for one in word.paragraphs), *cells]),
         "csv": " ".join(map(str, found.to_numpy().ravel())),
     }

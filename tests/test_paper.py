@@ -400,6 +400,17 @@ def test_every_block_of_the_table_exists_in_some_report(seen, tmp_path):
         assert any(re.fullmatch(pattern.replace(".", r"\.").replace("*", ".*"), key) for key in keys), pattern
 
 
+def test_the_appendix_is_a_file_of_its_own_and_the_report_says_so(seen):
+    folder = seen.report_folder("BU99990001")
+    report, appendix = (reads((folder / name).read_bytes()) for name in ("rapport.pdf", "bijlage.pdf"))
+    assert "Bijlage: hoe is er gemeten en gerekend?" in appendix
+    assert "Bijlage: hoe is er gemeten en gerekend?" not in report
+    assert "De bijlage is een apart bestand (bijlage.pdf)" in report
+    assert "Wat mogen we zeggen?" in report
+    assert "Wat mogen we zeggen?" not in appendix
+    assert "Bijlage: hoe is er gemeten en gerekend?" in (folder / "rapport.html").read_text(encoding="utf-8")
+
+
 def test_the_page_about_all_buurten_has_no_card(seen):
     assert (seen.root / "reports" / "programma" / "rapport.pdf").is_file()
     assert not (seen.root / "reports" / "programma" / "buurtkaart.pdf").exists()

@@ -93,7 +93,8 @@ def test_a_run_makes_a_report_for_every_buurt_and_tells_how_it_went(seen):
     for code in CODES:
         folder = seen.report_folder(code)
         assert {path.name for path in folder.iterdir()} == {
-            *("rapport.html", "rapport.pdf", "buurtkaart.pdf", "findings.csv", "provenance.json", "workbooks")
+            *("rapport.html", "rapport.pdf", "bijlage.pdf", "buurtkaart.pdf"),
+            *("findings.csv", "provenance.json", "workbooks"),
         }
     assert _left_over(seen) == []
 
@@ -119,6 +120,7 @@ def test_a_report_shows_its_own_buurt_and_no_other(seen):
 def test_a_report_leads_to_its_printed_forms(seen):
     shown = (seen.report_folder(ONE) / "rapport.html").read_text(encoding="utf-8")
     assert '<a href="rapport.pdf">' in shown
+    assert '<a href="bijlage.pdf">' in shown
     assert '<a href="buurtkaart.pdf">' in shown
     assert "buurtkaart.pdf" not in (seen.root / "reports" / "programma" / "rapport.html").read_text(encoding="utf-8")
 

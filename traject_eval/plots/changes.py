@@ -6,7 +6,7 @@ from traject_eval.plots.style import mark, points
 from traject_eval.words import number
 
 VERDICT = 1.8  # column of the change in words
-PITCH = 0.27  # from the line of before to that of after
+PITCH = 0.24  # from the line of before to that of after
 DASH = (3, 2)
 HALF_TEXT = 0.05
 
@@ -31,8 +31,8 @@ def changes(sheet: Sheet, data: dict, words: dict[str, str]) -> float:
         panel = Panel(left, right, *window(_drawn(row), part, row["lo"], row["hi"]))
         end = _strip(sheet, panel, top, row, data)
         told = _told_below(sheet, end, row, words) if sheet.narrow else _told_beside(sheet, top, row)
-        y = max(end, told) + 0.12
-    return y - 0.06
+        y = max(end, told) + 0.06
+    return y
 
 
 def _drawn(row: dict) -> list[float]:

@@ -11,8 +11,8 @@ from traject_eval.words import digits_for, interval, number, percent
 SIDES = {"against": ("against_1", "against_2"), "for": ("for_1", "for_2")}  # from the line outwards
 STEP = 0.61  # width of one colour in the key, so that its word fits
 ROOM = 0.45  # beside a bar, for its number
-TALL = {"before": 0.14, "after": 0.2}
-GAP, ROW_GAP = 0.03, 0.2
+TALL = {"before": 0.12, "after": 0.17}
+GAP, ROW_GAP = 0.03, 0.14
 FIGURE = 0.9  # column of the changes in words
 HALF_TEXT = 0.048  # from the middle of a line of digits to its base line
 

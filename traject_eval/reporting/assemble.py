@@ -9,12 +9,17 @@ import pandas as pd
 from traject_eval.reporting.desk import FINDINGS
 from traject_eval.reporting.duiding import duiding_file, duiding_parts, read_duiding
 from traject_eval.reporting.execute import read_notebook
-from traject_eval.reporting.formats import CARD_PDF, FORMATS, REPORT_DOCX, REPORT_PDF, clear
+from traject_eval.reporting.formats import APPENDIX_PDF, CARD_PDF, FORMATS, REPORT_DOCX, REPORT_PDF, clear
 from traject_eval.reporting.logo import read_logo
 from traject_eval.reporting.page import Block, Link, Markdown, Part, ReportPage
 from traject_eval.reporting.seal import contents
 from traject_eval.store import Project
 from traject_eval.words import counted, date, prose, speaking, text
+
+LINKS = {
+    **{REPORT_PDF: "page.pdf", APPENDIX_PDF: "page.appendix_pdf"},
+    **{CARD_PDF: "page.card", REPORT_DOCX: "page.docx"},
+}
 
 
 def render_folder(project: Project, code: str, folder: Path, formats: tuple[str, ...], *, final: bool) -> None:
@@ -73,16 +78,28 @@ def _common(project: Project, code: str, folder: Path, final: bool) -> dict:
 def _parts(folder: Path):
     for path in sorted((folder / "workbooks").glob("*.ipynb")):
         found = contents(read_notebook(path), prose(path.stem))
-        title = next((part.removeprefix("# ").splitlines()[0] for part in found if _is_title(part)), path.stem)
-        yield Part(path.stem, title, tuple(Markdown(p) if isinstance(p, str) else Block(p) for p in found))
+        end = next((nr for nr, part in enumerate(found) if _is_title(part, _appendix())), len(found))
+        yield _part(path.stem, found[:end], "# ")
+        if end < len(found):
+            yield replace(_part(f"bijlage-{path.stem}", found[end:], "## "), appendix=True)
 
 
-def _is_title(part: str | dict) -> bool:
-    return isinstance(part, str) and part.startswith("# ")
+def _part(name: str, found: list[str | dict], heading: str) -> Part:
+    title = next((part.removeprefix(heading).splitlines()[0] for part in found if _is_title(part, heading)), name)
+    return Part(name, title, tuple(Markdown(part) if isinstance(part, str) else Block(part) for part in found))
+
+
+def _appendix() -> str:
+    """How the heading begins with which the appendix of a workbook starts."""
+    return f"## {text('page.appendix')}"
+
+
+def _is_title(part: str | dict, heading: str) -> bool:
+    return isinstance(part, str) and part.startswith(heading)
 
 
 def _links(folder: Path):
-    for name, key in ((REPORT_PDF, "page.pdf"), (CARD_PDF, "page.card"), (REPORT_DOCX, "page.docx")):
+    for name, key in LINKS.items():
         if (folder / name).is_file():
             yield Link(text(key), name)
     if (folder / FINDINGS).is_file():

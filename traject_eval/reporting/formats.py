@@ -8,7 +8,8 @@ from traject_eval.errors import UnknownName
 from traject_eval.reporting.page import ReportPage
 from traject_eval.store import write_bytes, write_text
 
-REPORT_HTML, REPORT_PDF, REPORT_DOCX, CARD_PDF = "rapport.html", "rapport.pdf", "rapport.docx", "buurtkaart.pdf"
+REPORT_HTML, REPORT_PDF, REPORT_DOCX = "rapport.html", "rapport.pdf", "rapport.docx"
+APPENDIX_PDF, CARD_PDF = "bijlage.pdf", "buurtkaart.pdf"
 REPORTS = (REPORT_HTML, REPORT_PDF, REPORT_DOCX)  # the report itself, the form that is the easiest to open first
 
 
@@ -27,9 +28,11 @@ def _write_html(page: ReportPage, folder: Path) -> None:
 
 
 def _write_pdf(page: ReportPage, folder: Path) -> None:
-    from traject_eval.reporting.paper import card_pdf, report_pdf
+    from traject_eval.reporting.paper import appendix_pdf, card_pdf, report_pdf
 
     write_bytes(folder / REPORT_PDF, report_pdf(page))
+    if appendix := appendix_pdf(page):
+        write_bytes(folder / APPENDIX_PDF, appendix)
     if card := card_pdf(page):
         write_bytes(folder / CARD_PDF, card)
 
@@ -42,7 +45,7 @@ def _write_docx(page: ReportPage, folder: Path) -> None:
 
 # HTML comes last: it links to the others.
 FORMATS = {
-    "pdf": Format((REPORT_PDF, CARD_PDF), _write_pdf),
+    "pdf": Format((REPORT_PDF, APPENDIX_PDF, CARD_PDF), _write_pdf),
     "docx": Format((REPORT_DOCX,), _write_docx),
     "html": Format((REPORT_HTML,), _write_html),
 }

@@ -11,7 +11,7 @@ from traject_eval.errors import ProjectProblem
 from traject_eval.reporting.archive import FOLDER, archived
 from traject_eval.reporting.code import package
 from traject_eval.reporting.desk import FINDINGS, PROGRAMME_FOLDER, finding_rows, programme_folder
-from traject_eval.reporting.formats import CARD_PDF, REPORT_HTML, REPORT_PDF, REPORTS
+from traject_eval.reporting.formats import APPENDIX_PDF, CARD_PDF, REPORT_HTML, REPORT_PDF, REPORTS
 from traject_eval.reporting.index import render_index
 from traject_eval.reporting.one import FAILED as BROKEN
 from traject_eval.reporting.one import Outcome
@@ -43,7 +43,7 @@ def write_index(project: Project, outcomes: list[Outcome], settings: bytes) -> N
 
 def _key(project: Project, outcomes: list[Outcome], settings: bytes) -> str:
     """Hash of all that the index is made of: which files stand there, and what failed."""
-    names = (FINDINGS, *REPORTS, CARD_PDF, FOLDER)
+    names = (FINDINGS, *REPORTS, APPENDIX_PDF, CARD_PDF, FOLDER)
     folders = [*map(project.report_folder, project.buurten["code"]), programme_folder(project)]
     broken = [(outcome.buurt, outcome.error) for outcome in outcomes if outcome.status == BROKEN]
     files = stamp(folder / name for folder in folders for name in names)

@@ -49,6 +49,7 @@ class Part:
     workbook: str  # "09-evaluatie"; its number is the stop on the trajectlijn
     title: str
     content: tuple[Markdown | Block, ...]
+    appendix: bool = False  # for who checks the figures; on paper a file of its own
 
 
 @dataclass(frozen=True)

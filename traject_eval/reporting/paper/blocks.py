@@ -15,7 +15,7 @@ HYPHENATED = ("margin", "people")
 IN_MARGIN = ("figure", "alert", *HYPHENATED)
 PANEL = 10.0  # mm that the edges of a sand panel take
 TITLE = 600  # letters
-ROWS = 8  # of a table that is kept on one page
+ROWS = 4  # of a table that is kept on one page
 LONG = 900  # letters of text that may have to run over to the next page
 
 
@@ -52,7 +52,7 @@ def _refusal(content: dict, _: float) -> dict:
 def _table(content: dict, width: float) -> dict:
     made = set_table(content["columns"], content["rows"], width) | {"gutter": GUTTER}
     letters = sum(len(cell) for row in content["rows"] for cell in row)
-    long = len(content["rows"]) > ROWS or letters > ROWS * LONG / 4 or _is_long(content, "note")
+    long = len(content["rows"]) > ROWS or letters > LONG or _is_long(content, "note")
     return made | {"note": _paragraphs(content["note"], width, "note"), "long": long}
 
 

@@ -1,4 +1,6 @@
-"""The report of a buurt as a PDF: the same page as the HTML, set for paper."""
+"""The report of a buurt as a PDF: the same page as the HTML, set for paper, and its appendix as a file of its own."""
+
+from dataclasses import replace
 
 from traject_eval.printing.columns import GUTTER, set_table
 from traject_eval.printing.letters import printable
@@ -9,13 +11,13 @@ from traject_eval.reporting.paper.blocks import COLUMN, PAGE, fit, printed, titl
 from traject_eval.reporting.paper.masthead import logo_files, masthead, way
 from traject_eval.reporting.paper.nodes import nodes
 from traject_eval.reporting.prose import Prose
-from traject_eval.words import speaking
+from traject_eval.words import speaking, text
 
 INTRODUCTION = 500  # letters of prose that are kept with the block behind them
 
 
 def report_pdf(page: ReportPage) -> bytes:
-    """The whole report: the story first, then every part; 60 to 400 kB.
+    """The report without its appendix: the story first, then every part; 60 to 400 kB.
 
     Nothing is computed, and no text of the page is read as anything but text. Signs that cannot be printed (control
     characters) are left out; a letter that our font lacks is set in another, and one that none has in a frame.
@@ -26,8 +28,29 @@ def report_pdf(page: ReportPage) -> bytes:
         The page's language is not spoken, or a chart does not exist.
     """
     with speaking(page.lang):
-        page = printable(page)
-        return print_pdf(__package__, "rapport", _report(page), page.made, logo_files(page))
+        parts = tuple(part for part in page.parts if not part.appendix)
+        facts = (*page.facts, *([text("page.appendix_apart")] if len(parts) < len(page.parts) else []))
+        return _printed(replace(page, parts=parts, facts=facts))
+
+
+def appendix_pdf(page: ReportPage) -> bytes | None:
+    """What is for who checks the figures, of every part; None where there is nothing.
+
+    Raises
+    ------
+    UnknownName
+        The page's language is not spoken, or a chart does not exist.
+    """
+    with speaking(page.lang):
+        parts = tuple(part for part in page.parts if part.appendix)
+        if not parts:
+            return None
+        return _printed(replace(page, parts=parts, phase=None, subtitle=text("page.appendix_of")))
+
+
+def _printed(page: ReportPage) -> bytes:
+    page = printable(page)
+    return print_pdf(__package__, "rapport", _report(page), page.made, logo_files(page))
 
 
 def _report(page: ReportPage) -> dict:
