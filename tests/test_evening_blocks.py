@@ -228,8 +228,8 @@ def test_a_hope_for_which_people_chose_something_is_no_gap_any_more():
 def test_the_nearest_comes_first_and_what_is_not_known_last():
     found = _one(blocks.show_nearby(evening(**RUNNING)))
     assert [[row[0], row[4], row[5]] for row in found["rows"]] == [
-        ["Zaal", "Plein", "50 m"],
-        ["Kookclub", "–", "900 m"],
+        ["Zaal", "Plein", "50\u00a0m"],
+        ["Kookclub", "–", "900\u00a0m"],
         ["Los", "–", "–"],
     ]
 

@@ -317,6 +317,20 @@ def test_a_row_that_two_forms_fill_in_stands_there_once_with_what_each_of_them_k
     assert earlier.origins("agenda.oogst")["h1"] == "Wie gaat wie helpen?"
 
 
+def test_while_many_forms_are_shown_each_is_read_once_and_afterwards_what_is_new_is_seen(earlier, monkeypatch):
+    read = []
+    current = type(earlier.journal).current
+    monkeypatch.setattr(type(earlier.journal), "current", lambda *given: read.append(given[2]) or current(*given))
+    plain = [earlier.rows("agenda.ideeen"), earlier.rows("agenda.muur")]
+    assert read.count("aftrap.talenten") > 1
+    read.clear()
+    with earlier.at_once():
+        assert [earlier.rows("agenda.ideeen"), earlier.rows("agenda.muur")] == plain
+        assert {read.count(form) for form in ("aftrap.talenten", "agenda.ideeen", "agenda.muur")} == {1}
+    _save(earlier, "agenda.oogst", "t1", chosen=True)
+    assert "t1" in earlier.rows("agenda.ideeen")
+
+
 def test_a_business_of_workbook_3_is_one_of_workbook_5_and_an_agenda_item_is_an_ask(earlier):
     _save(earlier, "agenda.punten", "a1", aim="Iedereen eet mee", means="Brood")
     assert earlier.rows("bedrijven.bedrijven") == {"l3": {"name": "De bakker"}}

@@ -49,9 +49,26 @@ class Evening(Answers):
         self._keys = keys
         self.device = os.environ.get(DEVICE) or uuid4().hex
         self.practice = PRACTICE in os.environ
+        self._seen: dict[str, dict] | None = None
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Read each form once while many are shown: a form may be filled from several, and those from others again."""
+        self._seen = {}
+        try:
+            yield
+        finally:
+            self._seen = None
 
     def rows(self, name: str) -> dict[str, dict[str, object]]:
         """What holds now in a form: ``{row: {field: value}}``, with what fills it beforehand; nothing personal."""
+        if self._seen is None:
+            return self._rows(name)
+        if name not in self._seen:
+            self._seen[name] = self._rows(name)
+        return self._seen[name]
+
+    def _rows(self, name: str) -> dict[str, dict[str, object]]:
         form = self.form(name)
         own = without_personal(self.journal.current(self.buurt["code"], name))
         filled = self._filled(form)

@@ -50,5 +50,6 @@ async def _follow(evening: Evening, shown: weakref.WeakSet) -> None:
         await asyncio.sleep(FOLLOW)
         if (now := evening.journal.version()) != seen:
             seen = now
-            for one in list(shown):
-                one.refresh()
+            with evening.at_once():
+                for one in list(shown):
+                    one.refresh()

@@ -73,10 +73,11 @@ class FormWidget(Standing):
             answer = {"kind": "saved", "ids": saved.ids, "refused": saved.refused, "time": saved.time}
         else:
             answer = {"kind": "undone", "found": self.evening.undo(self._form.id)}
-        self.refresh()  # first what holds now, then that it is saved: the page never shows an old answer in between
-        self.send(answer)
-        for widget in list(followers(self.evening)):
-            widget.refresh()
+        with self.evening.at_once():
+            self.refresh()  # first what holds now, then that it is saved: the page never shows an old answer in between
+            self.send(answer)
+            for widget in list(followers(self.evening)):
+                widget.refresh()
 
 
 _LIVE: dict[str, FormWidget] = {}

@@ -25,10 +25,14 @@ def frozen_evenings(project: Project) -> Iterator[tuple[Callable[[str], dict], d
     from traject_eval.forms.evening import read_evenings, unopened_evenings  # loads the database library
     from traject_eval.forms.reading import frozen
 
+    def frozen_of(evening) -> dict:
+        with evening.at_once():
+            return frozen(evening)
+
     with read_evenings(project) if opened else nullcontext(unopened_evenings(project)) as (evening_of, stamps):
         if figures:  # any buurt may have some, and whoever adds a file changes what all of them are read from
             stamps = {code: f"{stamps.get(code)} {figures}" for code in project.buurten["code"]}
-        yield lambda code: frozen(evening_of(code)), stamps
+        yield lambda code: frozen_of(evening_of(code)), stamps
 
 
 def frozen_answers(root: Path, snapshot: Snapshot):
