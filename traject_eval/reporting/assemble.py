@@ -79,13 +79,14 @@ def _parts(folder: Path):
     for path in sorted((folder / "workbooks").glob("*.ipynb")):
         found = contents(read_notebook(path), prose(path.stem))
         end = next((nr for nr, part in enumerate(found) if _is_title(part, _appendix())), len(found))
-        yield _part(path.stem, found[:end], "# ")
+        yield _part(path.stem, found[:end])
         if end < len(found):
-            yield replace(_part(f"bijlage-{path.stem}", found[end:], "## "), appendix=True)
+            raised = [part.removeprefix("#") if _is_title(part, "##") else part for part in found[end:]]
+            yield replace(_part(f"bijlage-{path.stem}", raised), appendix=True)
 
 
-def _part(name: str, found: list[str | dict], heading: str) -> Part:
-    title = next((part.removeprefix(heading).splitlines()[0] for part in found if _is_title(part, heading)), name)
+def _part(name: str, found: list[str | dict]) -> Part:
+    title = next((part.removeprefix("# ").splitlines()[0] for part in found if _is_title(part, "# ")), name)
     return Part(name, title, tuple(Markdown(part) if isinstance(part, str) else Block(part) for part in found))
 
 
