@@ -20,9 +20,13 @@ HOSTILE = "<img src=x onerror='window.broken=1'><b>{n}</b> ${y}"
 SHEET_MOST = 10  # seconds from the button to the page with what was agreed
 EARLIER = {  # what stands in a form before it is opened
     "aftrap.aanwezigen": {"alias": "Zonnebloem"},
+    "aftrap.talenten": {"talent": HOSTILE, "kind": "hands", "theme": "eat"},
     "aftrap.hopen": {"words": HOSTILE, "kind": "hope", "theme": "eat"},
-    "agenda.punten": {"aim": HOSTILE},
+    "reis.voorbeelden": {"name": HOSTILE},
+    "bedrijven.bedrijven": {"name": HOSTILE},
+    "agenda.punten": {"aim": HOSTILE, "first_step": HOSTILE},
 }
+EMPTY = ("team.pijlen", "model.geld")  # tables in which nothing stands yet
 KEYS = {  # what a hand types where the focus is; in a list of choices it takes the first
     **{"textarea": HOSTILE, "text": HOSTILE, "decimal": "12", "date": "24-11-2026"},
     **{"select-one": "ArrowDown", "radio": "Space", "checkbox": "Space"},
@@ -54,10 +58,12 @@ def evenings(home, tmp_path_factory) -> Iterator[Trial]:
 
 
 def _begin(page, form: Form) -> None:
-    """Bring the focus to the first question of a form; where records are added, to that of a new one."""
+    """Bring the focus to the first question of a form; where records or rows are added, to that of a new one."""
     part = region(page, form.title)
     if form.kind in ("records", "board"):
         part.get_by_role("button", name="Voeg toe").press("Enter")
+    elif form.id in EMPTY:
+        part.get_by_role("button", name="Voeg een rij toe").press("Enter")
     else:
         part.locator("[data-place]").first.focus()
 
@@ -67,7 +73,10 @@ def _fill_with_the_keyboard(page, form: Form) -> set[str]:
     _begin(page, form)
     met = set()
     while here := page.evaluate(HERE):
-        if not here["field"] and form.kind in ("records", "board"):
+        if form.kind == "board" and (here["field"] or "").startswith("move"):
+            page.keyboard.press("Enter")  # a card is put in the next column
+            return met - {"", None} | {form.columns}
+        if not here["field"] and form.kind == "records":
             break  # past the last question of the record
         if here["field"] and not here["answered"]:
             keys = KEYS[here["kind"]]
@@ -77,7 +86,7 @@ def _fill_with_the_keyboard(page, form: Form) -> set[str]:
     return met - {"", None}
 
 
-@pytest.mark.parametrize("phase", [0, 2, 3, 5])
+@pytest.mark.parametrize("phase", [0, 2, 3, 5, 6, 7])
 def test_every_form_of_an_evening_is_filled_in_with_the_keyboard_and_nothing_is_lost(join, evenings, phase):
     path = workbooks()[phase]
     page = join(replace(evenings, address=evenings.address.replace(workbooks()[1].stem, path.stem)))
