@@ -34,6 +34,8 @@ LATE = (  # what notebooks and reports import only when they need it
     "traject_eval.plots.results",
     "traject_eval.reporting.assemble",
     "traject_eval.reporting.execute",
+    "traject_eval.reporting.html",
+    "traject_eval.reporting.paper",
     "traject_eval.reporting.seal",
     "traject_eval.store.journal",
 )
@@ -49,6 +51,7 @@ def _first_time() -> None:
     table.plot()
     plt.savefig(io.BytesIO(), format="svg")
     plt.close("all")
+    importlib.import_module("traject_eval.reporting.theme").style_sheet("report")  # cuts the fonts of a page down
 
 
 def _take_away(folder: str, owner: int) -> None:

@@ -18,7 +18,6 @@ PARTS = (0.4, 0.6, 0.8, 1.0)  # how much of a scale is shown: the least in which
 AIR = 0.03  # inches kept free at the end of a line: browsers round the width of letters up
 
 
-@functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width of one line of text in inches.
 
@@ -27,7 +26,13 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     >>> text_width("buurt", 10) < text_width("buurt", 10, bold=True) < text_width("buurten", 10, bold=True)
     True
     """
-    return text_to_path.get_text_width_height_descent(text, font(size, bold), False)[0] / 72
+    return size * _width_per_point(text, bold)
+
+
+@functools.lru_cache(maxsize=16384)
+def _width_per_point(text: str, bold: bool) -> float:
+    """Letters are not fitted to a grid, so a text of twice the size is twice as wide: one measure for all sizes."""
+    return text_to_path.get_text_width_height_descent(text, font(1, bold), False)[0] / 72
 
 
 def widest(texts: Sequence[str], size: float, bold: bool = False) -> float:
