@@ -22,6 +22,7 @@ from traject_eval.context import (
 from traject_eval.errors import ContextOnly, DataProblem, Faults
 from traject_eval.forms.table import load_forms
 from traject_eval.instruments import context_measures, refuse_context
+from traject_eval.reporting.check import check_project
 from traject_eval.store import Project, add_buurten, create_project
 
 CODE = "BU12340101"
@@ -205,6 +206,15 @@ def test_every_fault_of_the_crosswalk_is_told(tmp_path):
     (tmp_path / "overgang.csv").write_text("code;was\nBU1;X\n", encoding="utf-8")
     with pytest.raises(Faults, match=r"overgang\.csv"):
         read_crosswalk(tmp_path)
+
+
+def test_a_check_of_the_project_tells_what_is_wrong_with_the_crosswalk(project):
+    (project.root / "overgang.csv").write_text(f"code;jaar;was;was_jaar\n{CODE};vorig;;2020\n", encoding="utf-8")
+    with pytest.raises(Faults) as told:
+        check_project(project.root)
+    assert ("overgang.csv, rij 2, jaar", "vorig") in set(
+        zip(told.value.table["where"], told.value.table["found"], strict=True)
+    )
 
 
 # --- in a project

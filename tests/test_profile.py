@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evening_case import evening
@@ -62,6 +62,7 @@ def _range(ends: st.SearchStrategy) -> st.SearchStrategy:
     return st.tuples(ends, ends).map(sorted).map(tuple)
 
 
+@settings(deadline=None, max_examples=60)  # the machine may be busy with others
 @given(
     _range(st.floats(1, 1e4)), _range(st.floats(0.5, 40)), _range(RATE), _range(RATE), st.integers(1, 50), st.booleans()
 )

@@ -48,19 +48,23 @@ def read_crosswalk(root: Path) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     raw = table_of(FILE, path.read_bytes()).frame
     missing = [name for name in COLUMNS if name not in raw]
-    faults = [("rij 1", f"geen kolom {name}", ";".join(COLUMNS), "zet deze kolom erbij") for name in missing]
+    faults = [(f"{FILE}, rij 1", f"geen kolom {name}", ";".join(COLUMNS), "zet deze kolom erbij") for name in missing]
     if not missing:
         for place, row in raw.fillna("").iterrows():
             for name in ("code", "was"):
                 if level_of(row[name]) is None and (name == "code" or row[name]):
                     faults.append(
-                        (f"rij {place}, {name}", row[name] or "niets", "een code zoals BU03630000", "herstel")
+                        (f"{FILE}, rij {place}, {name}", row[name] or "niets", "een code zoals BU03630000", "herstel")
                     )
             for name in ("jaar", "was_jaar"):
                 if not (row[name].isdigit() and len(row[name]) == len("2025")):
-                    faults.append((f"rij {place}, {name}", row[name] or "niets", "een jaar, zoals 2025", "herstel dit"))
+                    faults.append(
+                        (f"{FILE}, rij {place}, {name}", row[name] or "niets", "een jaar, zoals 2025", "herstel dit")
+                    )
         again = raw.duplicated(["code", "jaar", "was_jaar"])
-        faults += [(f"rij {place}", "staat er twee keer", "één regel", "haal er een weg") for place in raw.index[again]]
+        faults += [
+            (f"{FILE}, rij {place}", "staat er twee keer", "één regel", "haal er een weg") for place in raw.index[again]
+        ]
     if faults:
         rows = pd.DataFrame(faults, columns=list(FAULT_COLUMNS), dtype="str")
         raise Faults(f"Het bestand {FILE} klopt niet.", rows)

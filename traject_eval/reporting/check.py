@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from traject_eval.context import read_crosswalk
 from traject_eval.errors import Faults, TrajectError
 from traject_eval.instruments import context_fault, context_measures
 from traject_eval.reporting.duiding import duiding_advice, duiding_faults
@@ -31,7 +32,7 @@ def check_project(root: Path) -> None:
     """
     project = Project.load(root)
     rows = [*_settings(project), *_logo(project), *_scales(project), *_answers(project), *duiding_faults(project)]
-    rows += _left_out(project)
+    rows += [*_left_out(project), *_crosswalk(project)]
     if rows:
         raise Faults(text("check.title"), pd.DataFrame(rows, columns=list(FAULT_COLUMNS)))
 
@@ -113,6 +114,13 @@ def _logo(project: Project) -> Iterator[tuple]:
 
 def _told(broken: Faults) -> Iterator[tuple]:
     yield from broken.table[list(FAULT_COLUMNS)].itertuples(index=False, name=None)
+
+
+def _crosswalk(project: Project) -> Iterator[tuple]:
+    try:
+        read_crosswalk(project.root)
+    except Faults as broken:
+        yield from _told(broken)
 
 
 def _scales(project: Project) -> Iterator[tuple]:
