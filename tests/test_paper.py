@@ -408,6 +408,9 @@ def test_the_appendix_is_a_file_of_its_own_and_the_report_says_so(seen):
     assert "De bijlage is een apart bestand (bijlage.pdf)" in report
     assert "Wat mogen we zeggen?" in report
     assert "Wat mogen we zeggen?" not in appendix
+    for title in ("Bijlage: Team en acties", "Bijlage: Collectief businessmodel"):
+        assert title in appendix
+        assert title not in report
     assert "Bijlage: hoe is er gemeten en gerekend?" in (folder / "rapport.html").read_text(encoding="utf-8")
 
 

@@ -53,6 +53,9 @@ class Blocks:
 def block(kind: str, *, key: str, place: str = "body", **content: object) -> Block:
     """A block of a kind, with exactly the fields that kind has.
 
+    ``place`` says where a report has it: ``front`` at its beginning, ``appendix`` behind it, for who checks the
+    figures, and else where its workbook has it.
+
     Examples
     --------
     >>> block("refusal", key="a", title="Eenzaamheid", reason="te weinig antwoorden", needed="").content["kind"]

@@ -61,6 +61,7 @@ def _arrows(evening, arrows: pd.DataFrame, names: dict[str, str]) -> Block:
     return block(
         "table",
         key="team.arrows",
+        place="appendix",
         title=text("flywheel.loops.arrows"),
         columns=columns(headings("flywheel.loops.arrow_columns"), 0),
         rows=[[names[row.source], signs[row.sign], names[row.target]] for row in arrows.itertuples()],
@@ -77,6 +78,7 @@ def _factors(evening) -> list[Block]:
     made = block(
         "table",
         key="team.factors",
+        place="appendix",
         title=text("flywheel.loops.factors"),
         columns=columns(headings("flywheel.loops.factor_columns"), 0),
         rows=[[names[row.row], row.indicator] for row in seen.itertuples()],

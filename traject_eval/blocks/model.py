@@ -76,6 +76,7 @@ def show_money(evening) -> Blocks:
     table = block(
         "table",
         key="model.lines",
+        place="appendix",
         title=text("model.lines.title"),
         columns=columns(headings("model.lines.columns"), 0),
         rows=[

@@ -66,7 +66,7 @@ def _draw(
         sheet.line([0, sheet.width], [y, y], "ink", mark("hair_pt"), order=UNDER)
     names = len(made.name) * line_height("label")
     tall = made.dot_rows * STEP
-    y += 0.06
+    y += 0.04
     if sheet.narrow:
         top, name_at = y + names + 0.02, y
         end = top + tall
@@ -88,7 +88,7 @@ def _draw(
         sheet.say(sheet.width, middle, row["told"], "ink_soft", align="right")
     for line in made.told:
         end = sheet.lines(left, end + 0.13, [line], "ink_soft") - 0.13
-    return end + 0.03
+    return end + 0.02
 
 
 def _dot_rows(sheet: Sheet, left: float, top: float, row: dict, across: int, per_dot: int) -> None:

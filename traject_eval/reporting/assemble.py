@@ -76,13 +76,24 @@ def _common(project: Project, code: str, folder: Path, final: bool) -> dict:
 
 
 def _parts(folder: Path):
-    for path in sorted((folder / "workbooks").glob("*.ipynb")):
-        found = contents(read_notebook(path), prose(path.stem))
-        end = next((nr for nr, part in enumerate(found) if _is_title(part, _appendix())), len(found))
-        yield _part(path.stem, found[:end])
-        if end < len(found):
-            raised = [part.removeprefix("#") if _is_title(part, "##") else part for part in found[end:]]
-            yield replace(_part(f"bijlage-{path.stem}", raised), appendix=True)
+    """What every workbook has to show, and after them all what is for who checks the figures."""
+    workbooks = sorted((folder / "workbooks").glob("*.ipynb"))
+    made = [part for path in workbooks for part in _both(path.stem, contents(read_notebook(path), prose(path.stem)))]
+    return sorted(made, key=lambda part: part.appendix)
+
+
+def _both(name: str, found: list[str | dict]):
+    """A workbook without its appendix, and its appendix: from the heading on with which that starts, and the blocks
+    that belong there."""
+    heading = f"## {text('page.appendix')}"
+    end = next((nr for nr, part in enumerate(found) if _is_title(part, heading)), len(found))
+    apart = [part for part in found[:end] if _is_apart(part)]
+    body = _part(name, [part for part in found[:end] if not _is_apart(part)])
+    yield body
+    raised = [part.removeprefix("#") if _is_title(part, "##") else part for part in found[end:]]
+    title = [] if raised else [f"# {text('page.appendix_part', title=body.title)}"]
+    if apart or raised:
+        yield replace(_part(f"bijlage-{name}", [*title, *apart, *raised]), appendix=True)
 
 
 def _part(name: str, found: list[str | dict]) -> Part:
@@ -90,9 +101,8 @@ def _part(name: str, found: list[str | dict]) -> Part:
     return Part(name, title, tuple(Markdown(part) if isinstance(part, str) else Block(part) for part in found))
 
 
-def _appendix() -> str:
-    """How the heading begins with which the appendix of a workbook starts."""
-    return f"## {text('page.appendix')}"
+def _is_apart(part: str | dict) -> bool:
+    return isinstance(part, dict) and part["place"] == "appendix"
 
 
 def _is_title(part: str | dict, heading: str) -> bool:
