@@ -220,7 +220,12 @@ def test_no_code_of_a_person_is_in_any_file_of_the_reports(seen):
 def test_stored_workbooks_hold_only_cells_and_blocks(seen):
     stored = sorted((seen.root / "reports").rglob("*.ipynb"))
     evenings = {"01-aftrap", "02-inspiratiereis", "03-lopend", "04-agenda", "05-bedrijven", "06-team", "07-model"}
-    assert {path.stem for path in stored} == evenings | {"08-collectief", "09-evaluatie", "10-vergelijking"}
+    assert {path.stem for path in stored} == evenings | {
+        "00-buurtprofiel",
+        "08-collectief",
+        "09-evaluatie",
+        "10-vergelijking",
+    }
     assert sum(path.stem == "09-evaluatie" for path in stored) == len(seen.buurten)
     for path in stored:
         notebook = read_notebook(path)
