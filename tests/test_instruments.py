@@ -211,7 +211,7 @@ def test_labels_fit_a_figure():
 def test_table_has_a_row_per_scale_and_names_what_is_unverified():
     table = instruments_table(load_instruments())
     assert set(table.index[table["use"] == "uitkomst"]) == set(ASKED_FOR)
-    assert set(table.index[table["use"] == "alleen context"]) == set(context_measures())
+    assert set(table.index[table["use"] == "alleen context"]) == {one.id for one in context_measures().values()}
     assert table.loc["vm_cohesie_4", "unverified"] == "english, missing"
     assert table.loc["vm_cohesie_4", "inferred"] == "options, scoring"
     assert table.loc["djg_11", "unverified"] == "items, english, missing, subscales, norms, cutoffs"

@@ -53,7 +53,7 @@ def _answers(evenings: dict, code: str) -> FrozenAnswers:
     for name, form in FORMS.items():  # a form is filled by earlier ones
         kept[name] = dict(evenings[code].get(name, {}))
         for source in form.prefill:
-            for row, values in kept[source.form].items():
+            for row, values in kept.get(source.form, {}).items():
                 if source.takes(values):
                     kept[name][row] = source.filled(values) | kept[name].get(row, {})
     return FrozenAnswers({"code": code}, FORMS, 10, 5, kept)

@@ -178,7 +178,7 @@ def test_a_code_stands_in_no_report_in_whatever_form(project):
     document = docx.Document(folder / "rapport.docx").element.body
     told = {
         "html": page,
-        "pdf": reads((folder / "rapport.pdf").read_bytes()),
+        "pdf": "".join(reads(path.read_bytes()) for path in folder.glob("*.pdf")),
         "docx": "".join(document.itertext()),
         "findings": (folder / "findings.csv").read_text(encoding="utf-8"),
     }

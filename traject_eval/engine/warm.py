@@ -60,7 +60,8 @@ def _take_away(folder: str, owner: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-atexit.register(_take_away, os.environ[SOCKETS], os.getpid())
+if SOCKETS in os.environ:  # started by a run, and not only read
+    atexit.register(_take_away, os.environ[SOCKETS], os.getpid())
 for name in LATE:
     importlib.import_module(name)
 logging.getLogger("papermill").setLevel(logging.ERROR)
