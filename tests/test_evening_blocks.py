@@ -160,7 +160,9 @@ def test_examples_stand_by_theme_beside_what_people_hope_for():
         ("groen en buiten", 1, 0, "1 keer gehoopt"),
         ("zonder thema", 0, 1, ""),
     ]
-    assert found["note"].startswith("Thema’s waar mensen op hopen: 2. Met een voorbeeld dat we meenemen of aanpassen: 1.")
+    assert found["note"].startswith(
+        "Thema’s waar mensen op hopen: 2. Met een voorbeeld dat we meenemen of aanpassen: 1."
+    )
 
 
 def test_what_is_taken_along_comes_first_and_what_was_not_weighed_last():
