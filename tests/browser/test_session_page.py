@@ -55,7 +55,7 @@ def test_what_is_typed_is_on_disk_when_the_form_says_saved(page, trial):
 
 
 def test_half_typed_words_are_saved_without_leaving_the_field(page, trial):
-    region(page, "Ons team op één blad").get_by_label("Ons doel").fill("Niemand al")
+    region(page, "Onze proef op één blad").get_by_label("Ons doel").fill("Niemand al")
     wait_for(lambda: trial.rows("proef.doek").get("", {}).get("doel") == "Niemand al")
 
 
@@ -97,7 +97,7 @@ def test_hostile_text_is_text_in_every_kind_of_form(page, trial):
         *(("proef.doek", "", "doel"), ("proef.kosten", "h", "post")),
     ):
         put(trial, form, row, **{field: HOSTILE})
-    for title in (PEOPLE, IDEAS, "Wie doet wat?"):
+    for title in (PEOPLE, IDEAS, "Wie pakt wat op?"):
         region(page, title).locator("summary", has_text=HOSTILE).wait_for()
     page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
     assert page.evaluate("window.broken") is None
@@ -180,7 +180,7 @@ def test_a_second_window_follows(join, page, trial):
 
 def test_a_card_moves_with_a_button_and_keeps_the_focus(page, trial):
     put(trial, "proef.taken", "t", taak="Koffie")
-    board = region(page, "Wie doet wat?")
+    board = region(page, "Wie pakt wat op?")
     board.get_by_role("button", name="Koffie: Naar Nu").press("Enter")
     board.get_by_role("region", name="Nu", exact=True).get_by_text("Koffie", exact=True).wait_for()
     assert page.evaluate(FOCUSED) == "Koffie: Naar Klaar"
