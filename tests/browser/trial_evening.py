@@ -17,6 +17,7 @@ from traject_eval.store import Project, add_buurten, create_project
 from traject_eval.store.journal import Journal, open_journal
 
 BUURT, NAME = "BU99990001", "Vlierbeek"
+PLAYED = ("profiel.", "lopend.", "bedrijven.", "team.", "model.")  # filled in, form by form, in test_evenings.py
 FORMS = Path(__file__).with_name("trial_forms.yaml")
 
 
@@ -60,7 +61,8 @@ def trial_project(folder: Path) -> Project:
 @contextmanager
 def trial_evening(folder: Path, forms: list[str] | None = None, practice: bool = False) -> Iterator[Trial]:
     project = trial_project(folder / "project")
-    book = trial_book(folder / "01-proef.ipynb", forms or list(load_forms(project.root / "forms")))
+    known = [name for name in load_forms(project.root / "forms") if not name.startswith(PLAYED)]
+    book = trial_book(folder / "01-proef.ipynb", forms or known)
     with evening(project, BUURT, {1: book}, 1, practice=practice) as (server, address):
         yield Trial(project, server, address)
 
