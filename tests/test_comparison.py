@@ -199,3 +199,10 @@ def test_all_that_is_wrong_is_said_at_once():
         _found([1, 2], [3])
     with pytest.raises(TooFewData, match="precies even veel"):
         _found([1, 1], [0.5, 0.5, 0.5])
+
+
+def test_without_any_score_there_is_nothing_to_compare_and_no_warning():
+    none = pd.DataFrame(columns=["buurt", "person", "wave", "score", "treated"])
+    for person in (None, "person"):
+        with pytest.raises(TooFewData, match="Er zijn geen scores bij T0, T1"):
+            te.difference_in_differences(none, before="T0", after="T1", person=person)

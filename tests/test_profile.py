@@ -206,14 +206,14 @@ def test_findings_hold_what_was_measured_and_never_what_a_model_made():
     assert found["method"].tolist() == ["register", "register", "scenario", "scenario"]
 
 
+TOLD = {
+    **{"profiel_mensen": PEOPLE, "profiel_leven": LIVING},
+    **{"profiel_schattingen": MODEL, "profiel_scenario": ASSUMED},
+}
+
+
 def test_nothing_of_the_profile_names_a_cause():
-    told = {
-        "profiel_mensen": PEOPLE,
-        "profiel_leven": LIVING,
-        "profiel_schattingen": MODEL,
-        "profiel_scenario": ASSUMED,
-    }
-    made = evening(**told)
+    made = evening(**TOLD)
     shows = (blocks.show_ages, blocks.show_living, blocks.show_estimates, blocks.show_care)
     said = json.dumps([_all(show(made)) for show in shows], ensure_ascii=False)
     assert list(causal_words(said, "nl")) == []
@@ -221,13 +221,7 @@ def test_nothing_of_the_profile_names_a_cause():
 
 @pytest.mark.parametrize("size", ["wide", "narrow", "hall", "card"])
 def test_every_drawing_of_the_profile_can_be_read(size):
-    told = {
-        "profiel_mensen": PEOPLE,
-        "profiel_leven": LIVING,
-        "profiel_schattingen": MODEL,
-        "profiel_scenario": ASSUMED,
-    }
-    made = evening(**told)
+    made = evening(**TOLD)
     for show in (blocks.show_ages, blocks.show_living, blocks.show_estimates, blocks.show_care):
         content = _all(show(made))[0]
         assert text_faults(draw(content["chart"], content["data"], size=size)) == [], content["key"]

@@ -137,7 +137,7 @@ def test_groups_of_people_that_start_too_far_apart_are_not_compared(programme):
     apart = replace(
         programme, scores=programme.scores.assign(score=programme.scores["score"] + 2 * arms.eq("vergelijking"))
     )
-    assert compare(apart) == []
+    assert compare(apart) == ()
     assert text("refusal.arms_apart") in _words(te.show_difference(apart))
     assert text("people_of.apart") in _words(te.show_people(apart))
     assert not programme_findings(apart)["key"].str.startswith("difference").any()
@@ -175,6 +175,27 @@ def test_who_had_not_started_yet_is_in_neither_group_and_other_starts_are_told_a
     apart = replace(programme, buurten=programme.buurten.assign(start=programme.buurten["code"].map(starts).fillna("")))
     assert "sinds hun start" in _words(te.show_difference(apart))
     assert "sinds hun start" not in _words(te.show_difference(programme))
+
+
+def test_a_comparison_that_three_ask_for_is_made_once(programme, monkeypatch):
+    made, own = [], replace(programme)
+    monkeypatch.setattr(
+        "traject_eval.blocks.difference.difference_in_differences",
+        lambda *table, **about: made.append(about) or te.difference_in_differences(*table, **about),
+    )
+    te.show_difference(own)
+    once = len(made)
+    te.show_calculations(own)
+    programme_findings(own)
+    assert len(made) == once > 0
+
+
+def test_findings_without_scores_are_no_reason_to_stop(programme):
+    """Somebody threw the snapshots away: what was kept is shown, and what rests on people says that it cannot be."""
+    bare = replace(programme, scores=programme.scores.iloc[:0])
+    for show in (te.show_people, te.show_difference, te.show_group_differences, te.show_calculations):
+        assert _words(show(bare)), show.__name__
+    assert "pool.mean" in set(programme_findings(bare)["key"])
 
 
 def test_only_groups_of_the_plan_are_looked_at(programme):

@@ -172,6 +172,18 @@ def test_the_strength_of_the_team_is_set_side_by_side():
     ]
 
 
+def test_of_what_has_stopped_nobody_asks_whether_it_goes_on():
+    marks = {row: {"stays": "good", "name": f"Initiatief {row}"} for row in "ac"}
+    made = evening(team_initiatieven=_turning(), team_blijft=marks)
+    found = _one(blocks.show_lasting(made))
+    assert found["title"] == "Loopt door zonder begeleider: 1 van de 1 initiatieven"
+    assert [row[0] for row in found["rows"]] == ["Initiatief a"]
+    (source,) = made.form("team.blijft").prefill
+    rows = _turning()
+    assert source.takes(rows["a"])
+    assert not source.takes(rows["c"])
+
+
 # --- loops
 
 FACTORS = {name: {"name": name} for name in ("eten", "kennen", "moe")}

@@ -1,5 +1,6 @@
 """Buurten with the trajectory beside buurten without: per outcome the difference in change, and every calculation."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,21 +40,22 @@ class Compared:
     late: int
 
 
-def compare(programme: Programme) -> list[Compared]:
-    """Per outcome change among residents with the trajectory beside change without, where the design allows that."""
+@functools.lru_cache(maxsize=1)
+def compare(programme: Programme) -> tuple[Compared, ...]:
+    """Per outcome change among residents with the trajectory beside change without, where the design allows that.
+
+    Made once for a programme: its page, its appendix and its findings ask for it.
+    """
     rung = rung_of(facts_of(programme))
     if rung.estimate not in (DIFFERENCE, PLACE):
-        return []
+        return ()
     by_lot = rung.cause == DRAWN
     made = [_compared(programme, scale, by_lot) for scale in programme.outcomes(POPULATION)]
-    return [one for one in made if one]
+    return tuple(one for one in made if one)
 
 
 def _compared(programme: Programme, scale: Instrument, by_lot: bool) -> Compared | None:
-    changed = sure_changes(programme, POPULATION, scale)
-    late = _not_yet_started(programme, changed)
-    changed = changed[~changed["buurt"].isin(late)]
-    scores = told_scores(programme, POPULATION, scale, changed)
+    changed, scores, late = _under_way(programme, scale)
     if changed.empty or (not by_lot and arms_apart(scores, changed)):
         return None
     facts = tuple(programme.plan.plan.covariates) if programme.plan else ()
@@ -67,16 +69,19 @@ def _compared(programme: Programme, scale: Instrument, by_lot: bool) -> Compared
         return None
     tried = {"unfollowed": _difference(scores, facts, None, **about) if person else None}
     tried |= {"unequal": _difference(scores, (), person, **about) if facts and not dropped else None}
-    return Compared(scale, found, {name: one for name, one in tried.items() if one}, dropped, len(late))
+    return Compared(scale, found, {name: one for name, one in tried.items() if one}, dropped, late)
 
 
-def _not_yet_started(programme: Programme, changed: pd.DataFrame) -> set[str]:
+def _under_way(programme: Programme, scale: Instrument) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Changes and scores of the buurten to compare, and how many had not started yet and are left out."""
+    changed = sure_changes(programme, POPULATION, scale)
     if changed.empty:
-        return set()
-    order, firsts = list(programme.waves), first_waves(programme)
-    under_way = order[: order.index(changed["after"].iloc[0]) + 1]
-    treated = changed.loc[changed["arm"].eq("traject"), "buurt"]
-    return {code for code in treated if firsts[code] not in under_way}
+        return changed, told_scores(programme, POPULATION, scale, changed), 0
+    order = list(programme.waves)
+    started = order[: order.index(changed["after"].iloc[0]) + 1]
+    late = changed["arm"].eq("traject") & ~changed["buurt"].map(first_waves(programme)).isin(started)
+    changed = changed[~late]
+    return changed, told_scores(programme, POPULATION, scale, changed), int(late.sum())
 
 
 def _difference(
@@ -105,8 +110,8 @@ def show_difference(programme: Programme) -> Blocks:
 
 
 def _apart(programme: Programme) -> bool:
-    changed = [(scale, sure_changes(programme, POPULATION, scale)) for scale in programme.outcomes(POPULATION)]
-    return any(arms_apart(told_scores(programme, POPULATION, *one), one[1]) for one in changed)
+    found = [_under_way(programme, scale) for scale in programme.outcomes(POPULATION)]
+    return any(arms_apart(scores, changed) for changed, scores, _ in found)
 
 
 def _told(programme: Programme, compared: Compared) -> Iterator[Block]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from traject_eval.blocks.block import Block, Blocks, block
-from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.tables import columns, headings, refusal, sheet_of_parts
 from traject_eval.method.budget import RHYTHMS, SURE, YEAR, by_month
 from traject_eval.words import number, text
 
@@ -13,14 +13,9 @@ UNIT = {"money": "euro", "hours": "hours"}
 
 def show_model(evening) -> Block:
     """The model on one sheet, as a table of its parts."""
-    form = evening.form("model.doek")
-    said = evening.rows("model.doek").get("", {})
-    rows = [[field.label, said[field.id]] for field in form.fields if said.get(field.id)]
     title = text("model.canvas.title")
-    if not rows:
-        return refusal("model.canvas", title, "no_model", "no_model_needed")
-    heads = columns(headings("model.canvas.columns"), 0)
-    return block("table", key="model.canvas", title=title, columns=heads, rows=rows, note="")
+    made = sheet_of_parts(evening, "model.doek", "model.canvas", title, headings("model.canvas.columns"))
+    return made or refusal("model.canvas", title, "no_model", "no_model_needed")
 
 
 def show_horizons(evening) -> Block:

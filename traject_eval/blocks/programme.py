@@ -12,7 +12,7 @@ from traject_eval.types import NO_VERDICT, POPULATIONS, VERDICT_KEYS, FrozenPlan
 from traject_eval.words import change_words, number, scale_name, text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Programme:
     """What the buurten of a programme found, and the scores that it rests on.
 

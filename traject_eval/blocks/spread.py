@@ -42,6 +42,7 @@ def _spread(found: Evaluation, population: str):
     yield block(
         "figure",
         key=f"spread.{population}",
+        place="appendix",
         chart="spread",
         data={
             **{"cells": cells, "movement": movement, "per_dot": per_dot, "told": _told(change)},

@@ -14,9 +14,9 @@ from traject_eval.words.explain import explain
 
 
 def first_waves(programme: Programme) -> pd.Series:
-    """Per buurt the first measurement after its start; empty text where there is none, or dates are not known.
+    """Per buurt the first measurement after its start; empty text where it has none, or no trajectory.
 
-    Without any date every buurt with the trajectory is taken to have started after the first measurement.
+    A buurt of which no start is known is taken to have started after the first measurement.
     """
     dates = {wave: date for wave, date in programme.waves.items() if date}
     second = next(iter(list(programme.waves)[1:]), "")

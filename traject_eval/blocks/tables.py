@@ -42,6 +42,13 @@ def said(value: object) -> str:
     return "–" if value is None or pd.isna(value) or value == "" else str(value)
 
 
+def sheet_of_parts(evening, form: str, key: str, title: str, heads: list[str]) -> Block | None:
+    """What was written on one sheet, a row a part that was filled in; None where nothing was."""
+    told = evening.rows(form).get("", {})
+    rows = [[field.label, told[field.id]] for field in evening.form(form).fields if told.get(field.id)]
+    return block("table", key=key, title=title, columns=columns(heads, 0), rows=rows, note="") if rows else None
+
+
 def show_turnout(study: Study) -> Block:
     """How many people answered, per population and wave."""
     found = study.evaluation

@@ -38,7 +38,8 @@ def _tellable(scores: pd.DataFrame, changed: pd.DataFrame, min_cell: int) -> pd.
     if changed.empty:
         return scores
     there = scores.pivot_table(index=["buurt", "person"], columns="wave", values="score").notna()
-    first, last = (there[changed[wave].iloc[0]] for wave in ("before", "after"))
+    waves = _waves(changed)
+    first, last = (there.reindex(columns=waves.values(), fill_value=False)[wave] for wave in waves.values())
     counts = pd.DataFrame({"before": first, "after": last, "both": first & last}).groupby(level=0).sum()
     safe = [row.Index for row in counts.itertuples() if safe_overlap(*row[1:], min_cell) is not None]
     return scores[scores["buurt"].isin(safe)]
@@ -91,10 +92,11 @@ def show_quality(programme: Programme) -> Block:
     """Per scale and population how well the questions hold together in the buurten: the least, the middle, the most."""
     found = programme.findings
     own = found[found["key"].eq("measurement.ordinal_alpha") & found["refused_because"].eq("")]
-    known = own[own["instrument"].isin(programme.instruments)].groupby(["instrument", "population"], sort=False)[
-        "value"
+    own = own[own["instrument"].isin(programme.instruments)]
+    rows = [
+        _quality(programme.instruments[scale], who, rows["value"])
+        for (scale, who), rows in own.groupby(["instrument", "population"], sort=False)
     ]
-    rows = [_quality(programme.instruments[scale], who, values) for (scale, who), values in known]
     if not rows:
         return refusal("quality", text("quality.title"), "no_reliability", "no_reliability_needed")
     about = {"title": text("quality.title"), "columns": columns(headings("quality.columns"), 4)}

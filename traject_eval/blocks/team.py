@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from traject_eval.blocks.block import Block, block
-from traject_eval.blocks.tables import columns, headings, refusal
+from traject_eval.blocks.tables import columns, headings, refusal, sheet_of_parts
 from traject_eval.method import workload
 from traject_eval.method.workload import MOST
 from traject_eval.privacy import enough, safe_cell
@@ -17,14 +17,9 @@ STATEMENTS = ("aim", "speak", "rely", "share", "learn")
 
 def show_team(evening) -> Block:
     """The team on one sheet, as a table of its parts."""
-    form = evening.form("team.doek")
-    said = evening.rows("team.doek").get("", {})
-    rows = [[field.label, said[field.id]] for field in form.fields if said.get(field.id)]
     title = text("team.canvas.title")
-    if not rows:
-        return refusal("team.canvas", title, "no_canvas", "no_canvas_needed")
-    heads = columns(headings("team.canvas.columns"), 0)
-    return block("table", key="team.canvas", title=title, columns=heads, rows=rows, note="")
+    made = sheet_of_parts(evening, "team.doek", "team.canvas", title, headings("team.canvas.columns"))
+    return made or refusal("team.canvas", title, "no_canvas", "no_canvas_needed")
 
 
 def show_actions(evening) -> Block:
@@ -124,8 +119,10 @@ def _mark(value: float) -> str:
 
 
 def show_lasting(evening) -> Block:
-    """What goes on without a facilitator, and what it takes."""
+    """What goes on without a facilitator, and what it takes; of an initiative that has stopped there is no asking."""
+    stopped = evening.answers("team.initiatieven").dropna(subset="ended")["row"]
     scanned = evening.answers("team.blijft").dropna(subset="stays")
+    scanned = scanned[~scanned["row"].isin(stopped)]
     if scanned.empty:
         return refusal("team.lasting", text("team.lasting.title"), "no_lasting", "no_lasting_needed")
     names = evening.labels("team.blijft")

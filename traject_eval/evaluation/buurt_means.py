@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from traject_eval.errors import DataProblem
+from traject_eval.errors import DataProblem, TooFewData
 from traject_eval.evaluation.two_waves import group_names
 
 
@@ -52,6 +52,8 @@ def buurt_means(
     DataProblem
         A column is missing or a covariate is no number; a buurt has two groups, no answers at a wave, or nobody
         whose covariate is known.
+    TooFewData
+        Nobody has an outcome at any of these waves.
 
     Examples
     --------
@@ -68,6 +70,8 @@ def buurt_means(
             f"Geen getal of waar/niet waar in: {', '.join(texts)}. Maak er een kolom van met 1 en 0, of met een getal."
         )
     used = table[table[period].isin(waves) & table[outcome].notna()]
+    if used.empty:
+        raise TooFewData(f"Er zijn geen scores bij {', '.join(map(str, waves))}. Verwacht: in elke buurt een paar.")
     order = pd.Index(group_names(used[cluster]))
     rows = used.groupby(cluster)
     n = used.groupby([cluster, period]).size().unstack(fill_value=0)

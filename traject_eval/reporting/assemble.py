@@ -83,17 +83,16 @@ def _parts(folder: Path):
 
 
 def _both(name: str, found: list[str | dict]):
-    """A workbook without its appendix, and its appendix: from the heading on with which that starts, and the blocks
-    that belong there."""
+    """A workbook without its appendix, and that: blocks placed there, and all from the heading of an appendix on."""
     heading = f"## {text('page.appendix')}"
     end = next((nr for nr, part in enumerate(found) if _is_title(part, heading)), len(found))
     apart = [part for part in found[:end] if _is_apart(part)]
     body = _part(name, [part for part in found[:end] if not _is_apart(part)])
     yield body
     raised = [part.removeprefix("#") if _is_title(part, "##") else part for part in found[end:]]
-    title = [] if raised else [f"# {text('page.appendix_part', title=body.title)}"]
+    title, *rest = raised or [f"# {text('page.appendix_part', title=body.title)}"]
     if apart or raised:
-        yield replace(_part(f"bijlage-{name}", [*title, *apart, *raised]), appendix=True)
+        yield replace(_part(f"bijlage-{name}", [title, *apart, *rest]), appendix=True)
 
 
 def _part(name: str, found: list[str | dict]) -> Part:

@@ -66,7 +66,7 @@ def draw_team(
         "team.factoren": factors,
         "team.pijlen": arrows,
         "team.kracht": numbered(plan, "team.kracht", _strength(draw, plan)),
-        "team.blijft": _lasting(draw, plan, rank, list(rows)),
+        "team.blijft": _lasting(draw, plan, rank, rows),
         "team.afspraken": agreements(draw, plan, rank, "team", people, last),
     }
     truth = {"offspring": round(rate, DECIMALS), "fading": round(fading, DECIMALS), "loops": loops}
@@ -206,12 +206,12 @@ def _strength(draw: np.random.Generator, plan: BuurtPlan) -> list[dict]:
     return rows
 
 
-def _lasting(draw: np.random.Generator, plan: BuurtPlan, rank: int, rows: list[str]) -> dict[str, dict]:
-    """Of each initiative whether it goes on without a facilitator; of the first that do not, what it takes."""
+def _lasting(draw: np.random.Generator, plan: BuurtPlan, rank: int, rows: dict[str, dict]) -> dict[str, dict]:
+    """Of each initiative that runs whether it goes on without a facilitator; of the first that do not what it takes."""
     told, marks = words()["lasting"], ("good", "partly", "not_yet")
     needed = draw.permutation(len(told)).tolist()
     scanned = {}
-    for row in rows:
+    for row in (row for row, values in rows.items() if "ended" not in values):
         mark = marks[int(np.searchsorted([0.3 + 0.3 * min(plan.strength, 1.5), 0.85], draw.random()))]
         scanned[row] = {"stays": mark}
         if mark != "good" and needed:
