@@ -108,6 +108,18 @@ def test_hostile_text_is_text_in_every_kind_of_form(page, trial):
         put(trial, form, "h", _deleted=True)
 
 
+def test_a_number_out_of_a_sum_is_shown_in_two_decimals_and_kept_whole(page, trial):
+    put(trial, "proef.kosten", "som", post="uit een som", euro=29.013761467889907)
+    put(trial, "proef.kosten", "hand", post="met de hand", euro=0.125)
+    boxes = region(page, "Kosten").get_by_label("Euro")
+    wait_for(lambda: {"29,01", "0,125"} <= {box.input_value() for box in boxes.all()})
+    boxes.last.focus()
+    page.keyboard.press("Tab")
+    assert trial.rows("proef.kosten")["som"]["euro"] == 29.013761467889907
+    for row in ("som", "hand"):
+        put(trial, "proef.kosten", row, _deleted=True)
+
+
 # --- for everybody
 
 

@@ -40,13 +40,17 @@ const keyed = (parent, build) => {
   };
 };
 
+// A number with more decimals than a hand types came out of a sum: two of them are shown, and all of them stay kept.
+const TYPED_DECIMALS = 6;
+const decimals = (value) => (String(value).split(".")[1]?.length > TYPED_DECIMALS ? 2 : TYPED_DECIMALS);
+
 // How an answer of each type reads and writes in a box of text; undefined means: this cannot be read.
 const plainText = { show: (value) => String(value ?? ""), read: (typed) => typed.trim() || null };
 const written = {
   text: plainText,
   long_text: plainText,
   number: {
-    show: (value, locale) => value?.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 20 }) ?? "",
+    show: (value, locale) => value?.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: decimals(value) }) ?? "",
     read: (typed) => {
       if (!typed.trim()) return null;
       return /^-?\d+([.,]\d+)?$/.test(typed.trim()) ? Number(typed.trim().replace(",", ".")) : undefined;
